@@ -1,0 +1,6 @@
+package dev.corinth.cli;
+
+/// Placeholder. Immutable.
+final class Placeholder {
+    private Placeholder() {}
+}

@@ -1,0 +1,2 @@
+/// The command line: corinth serve, corinth version.
+package dev.corinth.cli;

@@ -1,0 +1,6 @@
+package dev.corinth.client;
+
+/// Placeholder. Immutable.
+final class Placeholder {
+    private Placeholder() {}
+}

@@ -1,0 +1,2 @@
+/// The WebSocket client.
+package dev.corinth.client;

@@ -1,0 +1,8 @@
+/// The WebSocket client.
+@org.jspecify.annotations.NullMarked
+module dev.corinth.client {
+    requires static org.jspecify;
+    requires transitive dev.corinth.websocket;
+    requires dev.corinth.http;
+    requires transitive dev.corinth.engine;
+}

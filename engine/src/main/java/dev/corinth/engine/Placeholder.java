@@ -1,0 +1,6 @@
+package dev.corinth.engine;
+
+/// Placeholder. Immutable.
+final class Placeholder {
+    private Placeholder() {}
+}

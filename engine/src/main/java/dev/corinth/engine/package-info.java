@@ -1,0 +1,2 @@
+/// Loops, connections, output queues, buffers, timers, TLS and counters.
+package dev.corinth.engine;

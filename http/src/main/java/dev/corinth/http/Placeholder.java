@@ -1,0 +1,6 @@
+package dev.corinth.http;
+
+/// Placeholder. Immutable.
+final class Placeholder {
+    private Placeholder() {}
+}

@@ -1,0 +1,6 @@
+package dev.corinth.linux;
+
+/// Placeholder. Immutable.
+final class Placeholder {
+    private Placeholder() {}
+}

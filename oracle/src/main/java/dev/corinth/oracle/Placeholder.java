@@ -1,0 +1,6 @@
+package dev.corinth.oracle;
+
+/// Placeholder. Immutable.
+final class Placeholder {
+    private Placeholder() {}
+}

@@ -1,0 +1,2 @@
+/// Independent checks for the tests of Corinth; not published.
+package dev.corinth.oracle;

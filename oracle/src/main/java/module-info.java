@@ -1,0 +1,5 @@
+/// Independent checks for the tests of Corinth; not published.
+@org.jspecify.annotations.NullMarked
+module dev.corinth.oracle {
+    requires static org.jspecify;
+}

@@ -1,0 +1,6 @@
+package dev.corinth.poller;
+
+/// Placeholder. Immutable.
+final class Placeholder {
+    private Placeholder() {}
+}

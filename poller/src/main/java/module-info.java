@@ -1,0 +1,6 @@
+/// Moves bytes for one loop: the border, and NIO and io_uring behind it.
+@org.jspecify.annotations.NullMarked
+module dev.corinth.poller {
+    requires static org.jspecify;
+    requires dev.corinth.linux;
+}

@@ -1,0 +1,6 @@
+package dev.corinth.server;
+
+/// Placeholder. Immutable.
+final class Placeholder {
+    private Placeholder() {}
+}

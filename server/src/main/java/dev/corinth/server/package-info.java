@@ -1,0 +1,2 @@
+/// Listeners, routes, HTTP answers and the WebSocket upgrade.
+package dev.corinth.server;

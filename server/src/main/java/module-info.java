@@ -1,0 +1,8 @@
+/// Listeners, routes, HTTP answers and the WebSocket upgrade.
+@org.jspecify.annotations.NullMarked
+module dev.corinth.server {
+    requires static org.jspecify;
+    requires transitive dev.corinth.websocket;
+    requires dev.corinth.http;
+    requires transitive dev.corinth.engine;
+}

@@ -1,0 +1,6 @@
+package dev.corinth.simulator;
+
+/// Placeholder. Immutable.
+final class Placeholder {
+    private Placeholder() {}
+}

@@ -1,0 +1,6 @@
+/// The poller that plays a network: virtual time, seeded faults.
+@org.jspecify.annotations.NullMarked
+module dev.corinth.simulator {
+    requires static org.jspecify;
+    requires dev.corinth.poller;
+}

@@ -1,0 +1,6 @@
+package dev.corinth.testkit;
+
+/// Placeholder. Immutable.
+final class Placeholder {
+    private Placeholder() {}
+}

@@ -1,0 +1,2 @@
+/// What users of Corinth test their handlers with.
+package dev.corinth.testkit;

@@ -1,0 +1,8 @@
+/// What users of Corinth test their handlers with.
+@org.jspecify.annotations.NullMarked
+module dev.corinth.testkit {
+    requires static org.jspecify;
+    requires transitive dev.corinth.server;
+    requires transitive dev.corinth.client;
+    requires dev.corinth.simulator;
+}

@@ -1,0 +1,6 @@
+package dev.corinth.websocket;
+
+/// Placeholder. Immutable.
+final class Placeholder {
+    private Placeholder() {}
+}

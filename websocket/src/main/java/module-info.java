@@ -1,0 +1,8 @@
+/// Ties a connection of the engine to the WebSocket codec.
+@org.jspecify.annotations.NullMarked
+module dev.corinth.websocket {
+    requires static org.jspecify;
+    requires transitive dev.corinth.engine;
+    requires dev.corinth.http;
+    requires dev.corinth.wire;
+}

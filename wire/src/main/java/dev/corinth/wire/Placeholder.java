@@ -1,0 +1,6 @@
+package dev.corinth.wire;
+
+/// Placeholder. Immutable.
+final class Placeholder {
+    private Placeholder() {}
+}

@@ -1,0 +1,2 @@
+/// WebSocket frames and compression without I/O.
+package dev.corinth.wire;
