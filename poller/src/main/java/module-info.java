@@ -3,4 +3,8 @@
 module dev.corinth.poller {
     requires static org.jspecify;
     requires dev.corinth.linux;
+
+    exports dev.corinth.poller to
+            dev.corinth.simulator,
+            dev.corinth.engine;
 }

@@ -1,2 +1,11 @@
-/// Moves bytes for one loop: the border, and NIO and io_uring behind it.
+/// Moves bytes for one loop: the border between Corinth and the operating system.
+///
+/// [dev.corinth.poller.Poller] is what a loop asks for, [dev.corinth.poller.LineEvents] what it
+/// is told. A [dev.corinth.poller.Line] is a socket, found again by slot and generation in the
+/// [dev.corinth.poller.LineTable]; nobody above sees a file descriptor.
+/// [dev.corinth.poller.Pieces] is what one write sends, [dev.corinth.poller.Blocks] the native
+/// memory of the process.
+///
+/// Behind the border stand the pollers. They know sockets; they know no protocol, no queue and
+/// no limit of an application.
 package dev.corinth.poller;

@@ -1,6 +1,0 @@
-package dev.corinth.poller;
-
-/// Placeholder. Immutable.
-final class Placeholder {
-    private Placeholder() {}
-}
