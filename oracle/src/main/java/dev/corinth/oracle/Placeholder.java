@@ -1,6 +1,0 @@
-package dev.corinth.oracle;
-
-/// Placeholder. Immutable.
-final class Placeholder {
-    private Placeholder() {}
-}
