@@ -115,4 +115,22 @@ public final class RawFrames {
         }
         return fragments;
     }
+
+    /// Joins the fragments of one message, the opposite of [#fragments(RawFrame, int...)].
+    ///
+    /// @param fragments a first frame and its continuations, the last of them final
+    /// @return the whole message as one unmasked frame
+    public static RawFrame join(List<RawFrame> fragments) {
+        RawFrame first = fragments.getFirst();
+        int last = fragments.size() - 1;
+        for (int index = 0; index <= last; index++) {
+            RawFrame fragment = fragments.get(index);
+            boolean opens = fragment.opcode() != RawFrame.CONTINUATION;
+            if (opens != (index == 0) || fragment.isFin() != (index == last)) {
+                throw new AssertionError("no fragments of one message: " + fragments);
+            }
+        }
+        byte[][] parts = fragments.stream().map(RawFrame::payload).toArray(byte[][]::new);
+        return RawFrame.of(first.opcode(), Bytes.concat(parts)).withRsv(first.rsv());
+    }
 }

@@ -1,6 +1,7 @@
 package dev.corinth.oracle;
 
 import java.io.IOException;
+import java.io.OutputStream;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -21,6 +22,7 @@ import javax.net.ssl.SSLSocket;
 /// what came instead. What was read too early waits for the next expectation.
 public final class RawPeer implements AutoCloseable {
     private static final Duration PATIENCE = Duration.ofSeconds(10);
+    private static final Duration LINGER = Duration.ofSeconds(1);
     private static final int READ_LENGTH = 1 << 16;
 
     private final Socket socket;
@@ -384,6 +386,18 @@ public final class RawPeer implements AutoCloseable {
             socket.close();
         } catch (IOException failure) {
             throw new UncheckedIOException(failure);
+        }
+    }
+
+    /// Sends FIN and waits a moment for that of the other side: a socket that is closed with unread
+    /// bytes is reset, and a reset destroys what the other side has not read yet.
+    void linger() {
+        try {
+            socket.shutdownOutput();
+            socket.setSoTimeout((int) LINGER.toMillis());
+            socket.getInputStream().transferTo(OutputStream.nullOutputStream());
+        } catch (IOException over) {
+            ended = true;
         }
     }
 

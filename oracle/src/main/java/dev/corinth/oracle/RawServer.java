@@ -49,7 +49,8 @@ public final class RawServer implements AutoCloseable {
     /// Used by the thread of its server.
     @FunctionalInterface
     public interface Script {
-        /// Speaks to one client; the connection is closed when it returns.
+        /// Speaks to one client. When it returns, the server sends FIN and reads on for a moment
+        /// before it closes, so that what it sent is not lost to a reset.
         ///
         /// @param peer the client's connection
         /// @throws Exception fails the server, and with it the test that closes it
@@ -145,6 +146,7 @@ public final class RawServer implements AutoCloseable {
         try (RawPeer peer = RawPeer.of(listener.accept())) {
             current = peer;
             script.play(peer);
+            peer.linger();
         }
         current = null;
     }

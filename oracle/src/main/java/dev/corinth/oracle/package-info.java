@@ -10,6 +10,9 @@
 /// | [RawHandshake] | writes the opening handshake by hand |
 /// | [RawPeer] | talks to a server over a plain or TLS socket, right or wrong |
 /// | [RawServer] | plays a script to a client |
+/// | [Conversation] | draws a script of messages for one side, and its mirror for the other |
+/// | [Identity] | makes a key and a certificate for any names and times |
+/// | [Faults] | decides by name, probability and seed what goes wrong |
 /// | [ManualClock] | lets time pass only when told |
 /// | [Seeds] | draws randomness that can be repeated |
 /// | [Bytes] | turns hexadecimal into bytes, bytes into native memory, and back |

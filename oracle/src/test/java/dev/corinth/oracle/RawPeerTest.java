@@ -87,9 +87,9 @@ class RawPeerTest {
 
     @Test
     void takesAResetForAnEnd() {
-        try (RawServer server = RawServer.play(RawPeer::reset);
+        try (RawServer server = RawServer.play(peer -> peer.expectHex("01").reset());
                 RawPeer peer = RawPeer.connect(server.port())) {
-            peer.expectEnd();
+            peer.sendHex("01").expectEnd();
             assertThat(peer.trySend((byte) 1)).isFalse();
         }
     }
