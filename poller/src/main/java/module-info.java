@@ -6,5 +6,10 @@ module dev.corinth.poller {
 
     exports dev.corinth.poller to
             dev.corinth.simulator,
+            dev.corinth.websocket,
+            dev.corinth.server,
+            dev.corinth.client,
+            dev.corinth.testkit,
+            dev.corinth.cli,
             dev.corinth.engine;
 }

@@ -1,0 +1,307 @@
+package dev.corinth.engine;
+
+import dev.corinth.poller.IoError;
+import dev.corinth.poller.Line;
+import java.lang.foreign.MemorySegment;
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
+import java.net.SocketAddress;
+import org.jspecify.annotations.Nullable;
+
+/// One connection: a line, what it speaks, and what waits to be sent on it. Owned by its loop; a
+/// method that other threads may call says so.
+///
+/// Sending a frame takes three steps, so that it is written where it will be sent from:
+/// [#admit] asks whether it may be sent, [#reserve] makes room for it, [#commit] sends what was
+/// written there. A frame too large to be copied without need goes through [#sendThrough], one
+/// that many connections share through [#share].
+public final class Connection extends Line {
+    /// The key of a message without one.
+    public static final long NO_KEY = 0;
+
+    private static final VarHandle COMMANDED = handle("commandedBytes");
+    private static final VarHandle PUBLISHED = handle("publishedBytes");
+    private static final VarHandle OPEN = handle("openFlag");
+
+    final Loop loop;
+    final OutputLimits limits;
+    Protocol protocol = NoProtocol.INSTANCE;
+    @Nullable TlsTransport tls;
+    @Nullable OutputQueue queue;
+    @Nullable IoError failure;
+    ConnectionState state = ConnectionState.OPENING;
+    boolean submitting;
+    boolean dirty;
+    boolean aboveHighWater;
+    long submittedBytes;
+    long stalledSinceNs;
+    long openByNs = Protocol.NEVER;
+    private long wakeNs = Protocol.NEVER;
+
+    // Read by every thread, written by the loop (opaque), except commandedBytes.
+    @SuppressWarnings("unused") // through its handle
+    private int openFlag;
+
+    @SuppressWarnings("unused") // through its handle
+    private long publishedBytes;
+
+    @SuppressWarnings("unused") // through its handle; added to by every thread
+    private long commandedBytes;
+
+    Connection(Loop loop, OutputLimits limits) {
+        this.loop = loop;
+        this.limits = limits;
+    }
+
+    /// A number that names this connection in this process, never 0 and not used again before 2^24
+    /// later connections had the same slot. For every thread.
+    ///
+    /// ```
+    /// 63     56 55          32 31                     0
+    /// [loop + 1][ generation  ][         slot          ]
+    /// ```
+    ///
+    /// @return the id
+    public long id() {
+        return ConnectionId.of(loop.number(), generation(), slot());
+    }
+
+    /// The loop that owns this connection. For every thread.
+    ///
+    /// @return the loop
+    public Loop loop() {
+        return loop;
+    }
+
+    /// What this connection speaks now.
+    ///
+    /// @return the protocol
+    public Protocol protocol() {
+        return protocol;
+    }
+
+    /// Changes what this connection speaks, for instance after an upgrade. The new protocol gets
+    /// no `opened`; bytes that the old one has left are its caller's to hand over.
+    ///
+    /// @param next what it speaks from here on
+    public void protocol(Protocol next) {
+        assert loop.isOwner();
+        protocol = next;
+    }
+
+    /// The address of the peer.
+    ///
+    /// @return an internet or Unix domain address
+    public SocketAddress peerAddress() {
+        return loop.poller().peerAddress(this);
+    }
+
+    /// Our own address.
+    ///
+    /// @return an internet or Unix domain address
+    public SocketAddress localAddress() {
+        return loop.poller().localAddress(this);
+    }
+
+    /// Whether bytes travel in TLS.
+    ///
+    /// @return true with TLS
+    public boolean isSecure() {
+        return tls != null;
+    }
+
+    /// Whether a message may still be sent. For every thread; a moment later it may be otherwise.
+    ///
+    /// @return true while open
+    public boolean isOpen() {
+        return (int) OPEN.getOpaque(this) == 1;
+    }
+
+    /// Asks whether a message may be sent, and applies the policy if the output is full.
+    ///
+    /// @param bytes the length of its frame with the header
+    /// @param key what [OverflowPolicy#LATEST_PER_KEY] compares, or [#NO_KEY]
+    /// @return SENT or QUEUED if it may be sent; DROPPED or CLOSED if it must not
+    public SendResult admit(long bytes, long key) {
+        assert loop.isOwner();
+        return loop.outlet().admit(this, bytes, key);
+    }
+
+    /// Makes room for a frame. Between this call and [#commit] nothing else may be done with this
+    /// loop's connections.
+    ///
+    /// @param bytes at most [Outlet#MAX_RESERVE_BYTES]
+    /// @return native memory; the room starts at [#reservedAt]
+    public MemorySegment reserve(long bytes) {
+        assert loop.isOwner();
+        return loop.outlet().reserve(this, bytes);
+    }
+
+    /// Where the room of the last [#reserve] starts.
+    ///
+    /// @return the first byte
+    public long reservedAt() {
+        return loop.outlet().reservedAt();
+    }
+
+    /// Sends what was written into the room of [#reserve].
+    ///
+    /// @param bytes how much was written, at most what was reserved, at least 1
+    /// @param kind whether a policy may drop it and what it may overtake
+    public void commit(long bytes, FrameKind kind) {
+        assert loop.isOwner();
+        loop.outlet().commit(this, bytes, kind);
+    }
+
+    /// Sends one frame made of a head and a payload that lies elsewhere. As much as the kernel
+    /// takes now is sent from where it lies; the rest is copied. On return all memory is the
+    /// caller's again.
+    ///
+    /// @param head native memory with the head in `[headFrom, headTo)`
+    /// @param headFrom the first byte of the head
+    /// @param headTo the end of the head, exclusive
+    /// @param payload native memory
+    /// @param from the first byte of the payload
+    /// @param to the end of the payload, exclusive
+    public void sendThrough(
+            MemorySegment head,
+            long headFrom,
+            long headTo,
+            MemorySegment payload,
+            long from,
+            long to) {
+        assert loop.isOwner();
+        loop.outlet().sendThrough(this, head, headFrom, headTo, payload, from, to);
+    }
+
+    /// Sends a range of shared memory without copying it. It is held until it is sent or dropped.
+    ///
+    /// @param shared what is shared; whole
+    public void share(SharedBytes shared) {
+        assert loop.isOwner();
+        loop.outlet().share(this, shared);
+    }
+
+    /// Stops receiving: the peer is slowed down by its own network. What has arrived stays with
+    /// the poller.
+    public void pause() {
+        assert loop.isOwner();
+        if (state.isAlive()) {
+            loop.poller().receiving(this, false);
+        }
+    }
+
+    /// Receives again after [#pause].
+    public void resume() {
+        assert loop.isOwner();
+        if (state.isAlive()) {
+            loop.poller().receiving(this, true);
+        }
+    }
+
+    /// Sends what waits and then ends our half: the peer sees the end, receiving goes on. Nothing
+    /// can be sent afterwards.
+    public void finish() {
+        assert loop.isOwner();
+        loop.outlet().closing(this, ConnectionState.FINISHING);
+    }
+
+    /// Sends what waits and then closes. `closed` follows.
+    public void close() {
+        assert loop.isOwner();
+        loop.outlet().closing(this, ConnectionState.CLOSING);
+    }
+
+    /// Closes at once; what waits is lost and the peer sees a reset. `closed` follows.
+    public void abort() {
+        assert loop.isOwner();
+        loop.outlet().abort(this);
+    }
+
+    /// Asks for [Protocol#expired] at a time, unless an earlier one was asked for already.
+    ///
+    /// @param timeNs on the clock of the loop, in nanoseconds
+    public void wakeBy(long timeNs) {
+        assert loop.isOwner();
+        if (timeNs < wakeNs) {
+            wakeNs = timeNs;
+            loop.addTimer(this, timeNs);
+        }
+    }
+
+    /// How many bytes wait to be sent: with the loop, and on their way to it. For every thread; a
+    /// moment later it may be otherwise.
+    ///
+    /// @return 0 or more
+    public long waitingBytes() {
+        return (long) PUBLISHED.getOpaque(this) + (long) COMMANDED.getOpaque(this);
+    }
+
+    /// Counts bytes that another thread sends through the commands of the loop. For every thread.
+    ///
+    /// @param bytes how many more are on their way; negative when they have arrived
+    public void addCommanded(long bytes) {
+        COMMANDED.getAndAdd(this, bytes);
+    }
+
+    /// The limits of the output. For every thread.
+    ///
+    /// @return what was set for the listener or the client
+    public OutputLimits limits() {
+        return limits;
+    }
+
+    OutputQueue queue() {
+        OutputQueue current = queue;
+        if (current == null) {
+            current = new OutputQueue(loop.slabs());
+            queue = current;
+        }
+        return current;
+    }
+
+    boolean hasQueue() {
+        return queue != null && !queue.isEmpty();
+    }
+
+    void state(ConnectionState next) {
+        state = next;
+        OPEN.setOpaque(this, next == ConnectionState.OPEN ? 1 : 0);
+    }
+
+    void publish(long queuedBytes) {
+        PUBLISHED.setOpaque(this, queuedBytes);
+    }
+
+    /// Calls the protocol if its deadline has passed; an early call is one that is out of date.
+    void expire(long nowNs) {
+        if (nowNs < wakeNs) {
+            return;
+        }
+        wakeNs = Protocol.NEVER;
+        loop.outlet().cutIfStalled(this, nowNs);
+        if (state == ConnectionState.OPENING) {
+            expireOpening(nowNs);
+        } else if (state.isAlive()) {
+            wakeBy(protocol.expired(nowNs));
+        }
+    }
+
+    private void expireOpening(long nowNs) {
+        if (nowNs >= openByNs) {
+            loop.counters().add(Counter.NOT_OPENED, 1);
+            abort();
+        } else {
+            wakeBy(openByNs);
+        }
+    }
+
+    private static VarHandle handle(String field) {
+        try {
+            Class<?> type = field.equals("openFlag") ? int.class : long.class;
+            return MethodHandles.lookup().findVarHandle(Connection.class, field, type);
+        } catch (ReflectiveOperationException e) {
+            throw new ExceptionInInitializerError(e);
+        }
+    }
+}

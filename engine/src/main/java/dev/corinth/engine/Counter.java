@@ -1,0 +1,33 @@
+package dev.corinth.engine;
+
+/// What a loop counts. Immutable.
+public enum Counter {
+    /// Turns of the loop.
+    TURNS,
+    /// Connections accepted.
+    ACCEPTED,
+    /// Connections closed at once because there were too many.
+    REFUSED,
+    /// Times that accepting failed for want of descriptors or memory.
+    ACCEPT_FAILED,
+    /// Connections opened by us.
+    CONNECTED,
+    /// Connections that were not open in time: connecting or the TLS handshake took too long.
+    NOT_OPENED,
+    /// Connections gone, for whatever reason.
+    CLOSED,
+    /// Bytes received from the network.
+    BYTES_IN,
+    /// Bytes given to the network.
+    BYTES_OUT,
+    /// Messages dropped because the output of their connection was full.
+    DROPPED,
+    /// Connections whose output was full under a policy to disconnect.
+    OVERFLOWED,
+    /// Connections cut because their peer took no byte for too long.
+    STALLED,
+    /// Commands refused because too many bytes were on their way to the loop.
+    COMMANDS_REFUSED,
+    /// Callbacks that threw.
+    CALLBACK_FAILED
+}

@@ -1,0 +1,230 @@
+package dev.corinth.engine;
+
+import dev.corinth.poller.ListenSpec;
+import dev.corinth.poller.PollerException;
+
+import org.jspecify.annotations.Nullable;
+
+import java.net.InetSocketAddress;
+import java.net.SocketAddress;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.LongAdder;
+import java.util.function.Function;
+
+/// The loops of one server or client, and their life. Safe for any thread.
+///
+/// Stopping goes in order: no new connections; every protocol says goodbye; what waits is sent,
+/// until all connections are gone or the deadline has passed; what is left is cut.
+public final class Engine {
+    private final EngineConfig config;
+    private final List<LoopThread> threads = new ArrayList<>();
+    private final List<Loop> loops = new ArrayList<>();
+    private final AtomicInteger open = new AtomicInteger();
+    private final AtomicInteger turn = new AtomicInteger();
+    private final LongAdder refusedCommands = new LongAdder();
+    private final CompletableFuture<Void> steppedEnded = new CompletableFuture<>();
+
+    private Engine(EngineConfig config) {
+        this.config = config;
+    }
+
+    /// Starts loops, each on a thread of its own.
+    ///
+    /// @param config how many and on what
+    /// @return running
+    /// @throws PollerException if the poller cannot run here
+    public static Engine start(EngineConfig config) {
+        Engine engine = new Engine(config);
+        try {
+            for (int number = 0; number < config.loops(); number++) {
+                LoopThread thread = new LoopThread(engine, number);
+                engine.threads.add(thread);
+                engine.loops.add(thread.open());
+            }
+        } catch (RuntimeException e) {
+            engine.stop(Duration.ZERO).join();
+            throw e;
+        }
+        return engine;
+    }
+
+    /// Opens loops on the calling thread, which must turn them itself by [#turn]: for programs
+    /// with a loop of their own, and for tests.
+    ///
+    /// @param config how many and on what
+    /// @return to be turned
+    /// @throws PollerException if the poller cannot run here
+    public static Engine stepped(EngineConfig config) {
+        Engine engine = new Engine(config);
+        for (int number = 0; number < config.loops(); number++) {
+            engine.loops.add(new Loop(engine, number, config));
+        }
+        return engine;
+    }
+
+    /// Turns every loop of a stepped engine once.
+    ///
+    /// @param maxWait how long to wait for events at most, on each loop
+    /// @return how much was done
+    public int turn(Duration maxWait) {
+        int work = 0;
+        for (Loop loop : loops) {
+            work += loop.turn(maxWait.toNanos());
+        }
+        return work;
+    }
+
+    /// Listens at an address on all loops. Where the system lets listeners share a port, each loop
+    /// has one of its own; elsewhere the first loop accepts and spreads.
+    ///
+    /// @param spec where and how
+    /// @param service what connections are given
+    /// @return the address that is bound, with the port that the system chose for port 0
+    /// @throws PollerException if the address cannot be bound; nothing listens then
+    public SocketAddress listen(ListenSpec spec, Service service) {
+        Loop first = loops.getFirst();
+        if (loops.size() == 1) {
+            return call(first, loop -> loop.listen(spec, service, false).address());
+        }
+        if (!(spec.address() instanceof InetSocketAddress) || spec.sharePort()) {
+            return listenShared(spec, service);
+        }
+        return call(first, loop -> loop.listen(spec, service, true).address());
+    }
+
+    /// How many connections there are on all loops.
+    ///
+    /// @return 0 or more
+    public int openConnections() {
+        return open.get();
+    }
+
+    /// A figure of all loops together.
+    ///
+    /// @param counter which
+    /// @return 0 or more
+    public long count(Counter counter) {
+        long sum = counter == Counter.COMMANDS_REFUSED ? refusedCommands.sum() : 0;
+        for (Loop loop : loops) {
+            sum += loop.counters().count(counter);
+        }
+        return sum;
+    }
+
+    /// The loops.
+    ///
+    /// @return in the order of their numbers
+    public List<Loop> loops() {
+        return List.copyOf(loops);
+    }
+
+    /// The loop that a connection belongs to.
+    ///
+    /// @param connectionId any number
+    /// @return its loop, or null if this is no id of a connection here
+    public @Nullable Loop loopOf(long connectionId) {
+        int number = ConnectionId.loop(connectionId);
+        return number >= 0 && number < loops.size() ? loops.get(number) : null;
+    }
+
+    /// A loop for something new, each in turn.
+    ///
+    /// @return one of the loops
+    public Loop nextLoop() {
+        return loops.get(Math.floorMod(turn.getAndIncrement(), loops.size()));
+    }
+
+    /// Stops: see above. Stopping twice is stopping once; the earlier deadline holds.
+    ///
+    /// @param grace how long connections may take to say goodbye
+    /// @return completes when all loops have ended
+    public CompletableFuture<Void> stop(Duration grace) {
+        if (threads.isEmpty()) {
+            stopStepped(grace);
+            return steppedEnded;
+        }
+        threads.forEach(thread -> thread.stop(grace));
+        return ended();
+    }
+
+    /// Completes when all loops have ended, with the error if one died.
+    ///
+    /// @return the end
+    public CompletableFuture<Void> ended() {
+        if (threads.isEmpty()) {
+            return steppedEnded;
+        }
+        return CompletableFuture.allOf(
+                threads.stream().map(LoopThread::ended).toArray(CompletableFuture<?>[]::new));
+    }
+
+    EngineConfig config() {
+        return config;
+    }
+
+    void countOpen(int more) {
+        open.addAndGet(more);
+    }
+
+    void commandsRefused() {
+        refusedCommands.increment();
+    }
+
+    /// Runs something on a loop and waits for its result; at once if the caller is the loop.
+    ///
+    /// @param <T> what kind of result
+    /// @param loop where
+    /// @param question what
+    /// @return the answer
+    /// @throws IllegalStateException if the loop has ended
+    public static <T> T call(Loop loop, Function<Loop, T> question) {
+        if (loop.isOwner()) {
+            return question.apply(loop);
+        }
+        var answer = new CompletableFuture<T>();
+        boolean isTaken =
+                loop.execute(
+                        () -> {
+                            try {
+                                answer.complete(question.apply(loop));
+                            } catch (RuntimeException e) {
+                                answer.completeExceptionally(e);
+                            }
+                        });
+        if (!isTaken) {
+            throw new IllegalStateException("the loop has ended: loop=" + loop.number());
+        }
+        return LoopThread.join(answer);
+    }
+
+    private SocketAddress listenShared(ListenSpec spec, Service service) {
+        ListenSpec shared = spec.sharePort(true);
+        SocketAddress bound =
+                call(loops.getFirst(), loop -> loop.listen(shared, service, false).address());
+        ListenSpec same =
+                new ListenSpec(
+                        bound,
+                        spec.backlog(),
+                        true,
+                        spec.sendBufferBytes(),
+                        spec.unsentLowWaterBytes());
+        for (Loop loop : loops.subList(1, loops.size())) {
+            call(loop, other -> other.listen(same, service, false));
+        }
+        return bound;
+    }
+
+    private void stopStepped(Duration grace) {
+        long deadline = config.clock().getAsLong() + grace.toNanos();
+        loops.forEach(Loop::beginStop);
+        while (open.get() > 0 && config.clock().getAsLong() < deadline) {
+            turn(Duration.ZERO);
+        }
+        loops.forEach(Loop::end);
+        steppedEnded.complete(null);
+    }
+}

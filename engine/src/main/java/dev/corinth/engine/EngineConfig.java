@@ -1,0 +1,100 @@
+package dev.corinth.engine;
+
+import dev.corinth.poller.PollerSource;
+import java.time.Duration;
+import java.util.function.LongSupplier;
+
+/// How many loops there are and what they run on. Immutable.
+///
+/// @param loops how many loops, each with a thread of its own: 1 to 254. Default: one for each
+///     processor
+/// @param poller what moves the bytes
+/// @param clock a monotonic clock in nanoseconds. Default [System#nanoTime]
+/// @param threadName what the threads are called; the number of the loop is added. Default
+///     `corinth-loop-`
+/// @param daemon whether the threads let the process end. Default false
+/// @param maxConnections how many connections there may be on all loops together; more are
+///     accepted and closed at once. Default 65,536
+/// @param openTimeout how long connecting and a TLS handshake may take. Default 10 s
+public record EngineConfig(
+        int loops,
+        PollerSource poller,
+        LongSupplier clock,
+        String threadName,
+        boolean daemon,
+        int maxConnections,
+        Duration openTimeout) {
+    /// Checks the numbers.
+    public EngineConfig {
+        if (loops < 1 || loops > 254) {
+            throw new IllegalArgumentException("loops=" + loops + ", 1 to 254");
+        }
+        if (maxConnections < 1) {
+            throw new IllegalArgumentException(
+                    "maxConnections=" + maxConnections + ", at least 1; there is no unlimited");
+        }
+        if (openTimeout.isNegative() || openTimeout.isZero()) {
+            throw new IllegalArgumentException("openTimeout=" + openTimeout + ", more than 0");
+        }
+    }
+
+    /// The defaults for a poller.
+    ///
+    /// @param poller what moves the bytes
+    /// @return one loop for each processor
+    public static EngineConfig of(PollerSource poller) {
+        int processors = Runtime.getRuntime().availableProcessors();
+        return new EngineConfig(
+                Math.clamp(processors, 1, 254),
+                poller,
+                System::nanoTime,
+                "corinth-loop-",
+                false,
+                65_536,
+                Duration.ofSeconds(10));
+    }
+
+    /// The same with another number of loops.
+    ///
+    /// @param count 1 to 254
+    /// @return a changed copy
+    public EngineConfig loops(int count) {
+        return new EngineConfig(
+                count, poller, clock, threadName, daemon, maxConnections, openTimeout);
+    }
+
+    /// The same with another clock.
+    ///
+    /// @param other monotonic, in nanoseconds
+    /// @return a changed copy
+    public EngineConfig clock(LongSupplier other) {
+        return new EngineConfig(
+                loops, poller, other, threadName, daemon, maxConnections, openTimeout);
+    }
+
+    /// The same with other threads.
+    ///
+    /// @param name what they are called, without the number
+    /// @param isDaemon whether they let the process end
+    /// @return a changed copy
+    public EngineConfig threads(String name, boolean isDaemon) {
+        return new EngineConfig(loops, poller, clock, name, isDaemon, maxConnections, openTimeout);
+    }
+
+    /// The same with another bound on connections.
+    ///
+    /// @param most how many there may be on all loops together
+    /// @return a changed copy
+    public EngineConfig maxConnections(int most) {
+        return new EngineConfig(loops, poller, clock, threadName, daemon, most, openTimeout);
+    }
+
+    /// The same with another time to open.
+    ///
+    /// @param timeout how long connecting and a TLS handshake may take
+    /// @return a changed copy
+    public EngineConfig openTimeout(Duration timeout) {
+        return new EngineConfig(
+                loops, poller, clock, threadName, daemon, maxConnections, timeout);
+    }
+}

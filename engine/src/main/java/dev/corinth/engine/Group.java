@@ -1,0 +1,82 @@
+package dev.corinth.engine;
+
+import java.util.concurrent.atomic.AtomicInteger;
+
+/// Connections that are sent the same things: those of a route, an application, a topic. Members
+/// join and leave on their own loop; everything else is for every thread.
+///
+/// A broadcast is framed once for each variant that members want (such as plain and compressed),
+/// and goes to each loop as one command; the loop hands the same bytes to all of its members.
+public final class Group {
+    private final Engine engine;
+    private final Members[] members;
+    private final AtomicInteger count = new AtomicInteger();
+
+    /// Makes an empty group.
+    ///
+    /// @param engine whose connections it may have
+    public Group(Engine engine) {
+        int loops = engine.config().loops();
+        members = new Members[loops];
+        for (int i = 0; i < loops; i++) {
+            members[i] = new Members();
+        }
+        this.engine = engine;
+    }
+
+    /// Adds a connection. It must leave before it is gone, at the latest when its protocol is told
+    /// that it is closed. On the loop of the connection.
+    ///
+    /// @param member the connection
+    /// @param variant which of the variants of a broadcast it is sent: 0 or more
+    public void join(Connection member, int variant) {
+        assert member.loop().isOwner();
+        if (members[member.loop().number()].add(member, variant)) {
+            count.incrementAndGet();
+        }
+    }
+
+    /// Removes a connection; does nothing if it is not a member. On the loop of the connection.
+    ///
+    /// @param member the connection
+    public void leave(Connection member) {
+        assert member.loop().isOwner();
+        if (members[member.loop().number()].remove(member)) {
+            count.decrementAndGet();
+        }
+    }
+
+    /// How many members there are on all loops.
+    ///
+    /// @return 0 or more
+    public int count() {
+        return count.get();
+    }
+
+    /// Sends to every member except one. Members of the calling loop are given it at once, others
+    /// when their loop takes it up. A member that is full is treated by its own policy.
+    ///
+    /// @param broadcast what each variant is sent; let go of when all loops are done
+    /// @param exceptId the id of a connection that gets nothing, or 0
+    public void send(Broadcast broadcast, long exceptId) {
+        for (Loop loop : engine.loops()) {
+            broadcast.hold();
+            Members here = members[loop.number()];
+            if (loop.isOwner()) {
+                here.send(broadcast, exceptId);
+                broadcast.release();
+            } else if (!loop.execute(() -> sendHere(here, broadcast, exceptId))) {
+                broadcast.release();
+            }
+        }
+        broadcast.release();
+    }
+
+    private static void sendHere(Members here, Broadcast broadcast, long exceptId) {
+        try {
+            here.send(broadcast, exceptId);
+        } finally {
+            broadcast.release();
+        }
+    }
+}

@@ -1,0 +1,380 @@
+package dev.corinth.engine;
+
+import dev.corinth.poller.ListenSpec;
+import dev.corinth.poller.Listener;
+import dev.corinth.poller.Poller;
+import dev.corinth.poller.SocketHandle;
+import java.lang.System.Logger.Level;
+import java.lang.foreign.MemorySegment;
+import java.net.SocketAddress;
+import java.time.Duration;
+import java.util.PriorityQueue;
+import java.util.function.LongSupplier;
+import org.jspecify.annotations.Nullable;
+
+/// One loop: a thread, a poller, and the connections that belong to it. Used by its own thread; a
+/// method that other threads may call says so.
+///
+/// A turn reads the clock, runs what other threads asked for, lets the poller deliver events, runs
+/// what is due and sends what waits. It is bounded and never blocks but in the poller.
+public final class Loop {
+    private static final System.Logger LOG = System.getLogger("dev.corinth.engine");
+
+    private final int number;
+    private final LongSupplier clock;
+    private final Engine engine;
+    private final Slabs slabs = new Slabs();
+    private final Counters counters = new Counters();
+    private final Commands commands = new Commands();
+    private final PriorityQueue<ScheduledTask> tasks = new PriorityQueue<>();
+    private final Thread thread;
+    private final Poller poller;
+    private final LoopEvents events;
+    private final Outlet outlet;
+    private final TimerWheel wheel;
+    private @Nullable TlsBuffers tlsBuffers;
+    private long nowNs;
+    private boolean isClockStale;
+
+    /// Opens a loop on the calling thread, which owns it from here on.
+    Loop(Engine engine, int number, EngineConfig config) {
+        this.engine = engine;
+        this.number = number;
+        this.clock = config.clock();
+        this.thread = Thread.currentThread();
+        this.nowNs = clock.getAsLong();
+        this.wheel = new TimerWheel(nowNs);
+        this.events = new LoopEvents(this, config);
+        this.poller = config.poller().open(events);
+        this.outlet = new Outlet(this, poller, slabs);
+    }
+
+    /// The number of this loop. For every thread.
+    ///
+    /// @return 0 or more
+    public int number() {
+        return number;
+    }
+
+    /// Whether the calling thread is this loop's own. For every thread.
+    ///
+    /// @return true on the loop's thread
+    public boolean isOwner() {
+        return Thread.currentThread() == thread;
+    }
+
+    /// The time of this turn.
+    ///
+    /// @return nanoseconds on the clock of the engine
+    public long nowNs() {
+        return nowNs;
+    }
+
+    /// Runs something on this loop, in the order in which one thread asks. For every thread.
+    ///
+    /// @param command short and not blocking
+    /// @return false if the loop has ended; the command is not run then
+    public boolean execute(Runnable command) {
+        return commands.offer(command, poller);
+    }
+
+    /// Asks for room for the bytes of a message on their way to this loop, at most 16 MiB in all.
+    /// For every thread. What is claimed is given back by [#arrived].
+    ///
+    /// @param bytes the length of the message
+    /// @return false if there is no room: refuse the message
+    public boolean claim(long bytes) {
+        boolean isClaimed = commands.claim(bytes);
+        if (!isClaimed) {
+            engine.commandsRefused();
+        }
+        return isClaimed;
+    }
+
+    /// Gives back what was claimed. For every thread.
+    ///
+    /// @param bytes as claimed
+    public void arrived(long bytes) {
+        commands.arrived(bytes);
+    }
+
+    /// Runs something on this loop later. On the loop only.
+    ///
+    /// @param delay from now
+    /// @param task short and not blocking
+    /// @return with which it can be cancelled
+    public ScheduledTask schedule(Duration delay, Runnable task) {
+        assert isOwner();
+        var scheduled = new ScheduledTask(nowNs + delay.toNanos(), task);
+        tasks.add(scheduled);
+        return scheduled;
+    }
+
+    /// Finds a connection of this loop. On the loop only.
+    ///
+    /// @param id any number
+    /// @return the connection, or null if it is gone or belongs to another loop
+    public @Nullable Connection find(long id) {
+        assert isOwner();
+        if (ConnectionId.loop(id) != number) {
+            return null;
+        }
+        int slot = ConnectionId.slot(id);
+        return (Connection) poller.lines().find(slot, ConnectionId.generation(id));
+    }
+
+    /// How many connections this loop has. On the loop only.
+    ///
+    /// @return 0 or more
+    public int connectionCount() {
+        assert isOwner();
+        return poller.lines().count();
+    }
+
+    /// The figures of this loop. For every thread.
+    ///
+    /// @return read by any thread
+    public Counters counters() {
+        return counters;
+    }
+
+    /// The native memory of this loop. On the loop only.
+    ///
+    /// @return where protocols take buffers from
+    public Slabs slabs() {
+        return slabs;
+    }
+
+    /// Opens a connection. Its protocol gets `opened`, or only `closed` with the reason. On the
+    /// loop only.
+    ///
+    /// @param address where to; resolved
+    /// @param service what it speaks
+    /// @return not open yet
+    public Connection connect(SocketAddress address, Service service) {
+        assert isOwner();
+        Connection connection = newConnection(service);
+        engine.countOpen(1);
+        poller.connect(connection, address);
+        awaitOpening(connection);
+        return connection;
+    }
+
+    /// Runs one turn. On the loop only.
+    ///
+    /// @param maxWaitNs how long to wait for events at most; negative for as long as it takes
+    /// @return how much was done: commands, events and timers
+    public int turn(long maxWaitNs) {
+        assert isOwner();
+        counters.add(Counter.TURNS, 1);
+        readClock();
+        int work = commands.run(this);
+        isClockStale = true;
+        work += poller.poll(waitNs(maxWaitNs));
+        readStaleClock();
+        work += wheel.expire(nowNs, this::expire);
+        work += runTasks();
+        outlet.flushDirty();
+        return work;
+    }
+
+    /// Makes a connection that speaks nothing yet.
+    Connection newBareConnection(Service service) {
+        return new Connection(this, service.limits());
+    }
+
+    Connection newConnection(Service service) {
+        Connection connection = newBareConnection(service);
+        service.tls()
+                .ifPresent(
+                        settings ->
+                                connection.tls =
+                                        new TlsTransport(settings, tlsBuffers(), slabs));
+        connection.protocol = service.acceptor().protocol(connection);
+        return connection;
+    }
+
+    void adopt(SocketHandle handle, Service service) {
+        Connection connection = newConnection(service);
+        engine.countOpen(1);
+        poller.adopt(connection, handle);
+        awaitOpening(connection);
+    }
+
+    Listener listen(ListenSpec spec, Service service, boolean spreads) {
+        Listener listener = poller.listen(spec);
+        events.serve(listener, service, spreads);
+        return listener;
+    }
+
+    void awaitOpening(Connection connection) {
+        connection.openByNs = nowNs + engine.config().openTimeout().toNanos();
+        connection.wakeBy(connection.openByNs);
+    }
+
+    void addTimer(Connection connection, long timeNs) {
+        wheel.add(connection.id(), TimerWheel.tickOf(timeNs));
+    }
+
+    /// Reads the clock if the poller may have waited since it was read.
+    void readStaleClock() {
+        if (isClockStale) {
+            readClock();
+        }
+    }
+
+    /// Says that a TLS handshake is done, or that a plain connection is open.
+    void tellOpened(Connection connection) {
+        connection.state(ConnectionState.OPEN);
+        connection.openByNs = Protocol.NEVER;
+        guard(connection, () -> connection.protocol.opened());
+    }
+
+    void tellReceived(Connection connection, MemorySegment segment, long from, long to) {
+        try {
+            connection.protocol.received(segment, from, to);
+        } catch (Throwable thrown) {
+            failed(connection, thrown);
+        }
+    }
+
+    void tellEnded(Connection connection) {
+        guard(connection, () -> connection.protocol.ended());
+    }
+
+    void writable(Connection connection) {
+        guard(connection, () -> connection.protocol.writable());
+    }
+
+    /// Runs something of a connection; what it throws ends at most that connection.
+    void guard(Connection connection, Runnable callback) {
+        try {
+            callback.run();
+        } catch (Throwable thrown) {
+            failed(connection, thrown);
+        }
+    }
+
+    /// Runs a command; what it throws is logged.
+    void guard(Runnable command) {
+        try {
+            command.run();
+        } catch (Throwable thrown) {
+            survive(thrown, "a command");
+        }
+    }
+
+    /// The one place that decides what a throwing callback costs.
+    void failed(Connection connection, Throwable thrown) {
+        survive(thrown, "a callback of connection " + Long.toHexString(connection.id()));
+        try {
+            connection.protocol.failed(thrown);
+        } catch (Throwable again) {
+            survive(again, "the protocol of connection " + Long.toHexString(connection.id()));
+            outlet.abort(connection);
+        }
+    }
+
+    /// Ends everything at once: listeners, connections, memory. Protocols are told.
+    void end() {
+        events.stopListening();
+        poller.lines().forEach(line -> outlet.abort((Connection) line));
+        for (int i = 0; i < 100 && poller.lines().count() > 0; i++) {
+            poller.poll(1_000_000);
+        }
+        commands.end(this);
+        poller.close();
+        TlsBuffers buffers = tlsBuffers;
+        if (buffers != null) {
+            buffers.close(slabs);
+            tlsBuffers = null;
+        }
+        outlet.close(slabs);
+        slabs.close();
+    }
+
+    /// Begins to stop: no new connections, and everybody is told.
+    void beginStop() {
+        events.stopListening();
+        poller.lines()
+                .forEach(
+                        line -> {
+                            Connection connection = (Connection) line;
+                            guard(connection, () -> connection.protocol.stopping());
+                        });
+    }
+
+    Engine engine() {
+        return engine;
+    }
+
+    Poller poller() {
+        return poller;
+    }
+
+    Outlet outlet() {
+        return outlet;
+    }
+
+    private void readClock() {
+        nowNs = clock.getAsLong();
+        isClockStale = false;
+    }
+
+    private TlsBuffers tlsBuffers() {
+        TlsBuffers buffers = tlsBuffers;
+        if (buffers == null) {
+            buffers = new TlsBuffers(slabs);
+            tlsBuffers = buffers;
+        }
+        return buffers;
+    }
+
+    private void expire(long id) {
+        Connection connection = find(id);
+        if (connection != null) {
+            outlet.cork(connection);
+            guard(connection, () -> connection.expire(nowNs));
+            outlet.uncork(connection);
+        }
+    }
+
+    private int runTasks() {
+        int count = 0;
+        for (ScheduledTask next = tasks.peek();
+                next != null && next.dueNs() <= nowNs;
+                next = tasks.peek()) {
+            tasks.remove();
+            if (next.isDue()) {
+                guard(next::run);
+                count++;
+            }
+        }
+        return count;
+    }
+
+    private long waitNs(long maxWaitNs) {
+        if (!commands.isEmpty() || outlet.hasDirty()) {
+            return 0;
+        }
+        long wait = shorter(maxWaitNs, wheel.waitNs(nowNs));
+        ScheduledTask next = tasks.peek();
+        return next == null ? wait : shorter(wait, Math.max(0, next.dueNs() - nowNs));
+    }
+
+    private static long shorter(long one, long other) {
+        if (one < 0 || other < 0) {
+            return Math.max(one, other);
+        }
+        return Math.min(one, other);
+    }
+
+    private void survive(Throwable thrown, String where) {
+        if (thrown instanceof VirtualMachineError error
+                && !(thrown instanceof StackOverflowError)) {
+            throw error;
+        }
+        counters.add(Counter.CALLBACK_FAILED, 1);
+        LOG.log(Level.ERROR, "Exception in " + where + " on loop " + number, thrown);
+    }
+}

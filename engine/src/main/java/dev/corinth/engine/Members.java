@@ -1,0 +1,66 @@
+package dev.corinth.engine;
+
+import java.util.Arrays;
+import org.jspecify.annotations.Nullable;
+
+/// The members of a group on one loop. Owned by that loop.
+///
+/// ```
+/// members[0 … count)   in no order; the last one takes the place of one that leaves
+/// places[slot]         where the connection with this slot stands, plus one; 0: not here
+/// ```
+final class Members {
+    private static final int FIRST_CAPACITY = 16;
+
+    private @Nullable Connection[] members = new @Nullable Connection[FIRST_CAPACITY];
+    private int[] variants = new int[FIRST_CAPACITY];
+    private int[] places = new int[FIRST_CAPACITY];
+    private int count;
+
+    boolean add(Connection member, int variant) {
+        int slot = member.slot();
+        if (slot >= places.length) {
+            places = Arrays.copyOf(places, Math.max(slot + 1, places.length * 2));
+        }
+        if (places[slot] != 0) {
+            return false;
+        }
+        if (count == members.length) {
+            members = Arrays.copyOf(members, count * 2);
+            variants = Arrays.copyOf(variants, count * 2);
+        }
+        members[count] = member;
+        variants[count] = variant;
+        places[slot] = ++count;
+        return true;
+    }
+
+    boolean remove(Connection member) {
+        int slot = member.slot();
+        int place = slot < places.length ? places[slot] - 1 : -1;
+        if (place < 0 || members[place] != member) {
+            return false;
+        }
+        int last = --count;
+        Connection moved = members[last];
+        members[place] = moved;
+        variants[place] = variants[last];
+        members[last] = null;
+        if (moved != null) {
+            places[moved.slot()] = place + 1;
+        }
+        places[slot] = 0;
+        return true;
+    }
+
+    /// Gives the broadcast to every member but one. From the last to the first, since a policy may
+    /// make a member leave meanwhile.
+    void send(Broadcast broadcast, long exceptId) {
+        for (int i = count - 1; i >= 0; i--) {
+            Connection member = i < count ? members[i] : null;
+            if (member != null && member.id() != exceptId) {
+                broadcast.give(member, variants[i]);
+            }
+        }
+    }
+}

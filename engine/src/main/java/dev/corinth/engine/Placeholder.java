@@ -1,6 +1,0 @@
-package dev.corinth.engine;
-
-/// Placeholder. Immutable.
-final class Placeholder {
-    private Placeholder() {}
-}

@@ -1,0 +1,57 @@
+package dev.corinth.engine;
+
+import dev.corinth.poller.IoError;
+import java.lang.foreign.MemorySegment;
+
+/// What a connection speaks: bytes become events, events produce bytes. Owned by the loop of its
+/// connection; every method is called on that loop's thread, one at a time.
+///
+/// What a method throws is logged once and reported to [#failed]; the loop goes on.
+public interface Protocol {
+    /// The answer of [#expired] when there is nothing more to wait for.
+    long NEVER = Long.MAX_VALUE;
+
+    /// The connection is open, after its TLS handshake if it has one. Not called for a protocol
+    /// that takes over from another one.
+    default void opened() {}
+
+    /// Bytes arrived, deciphered where there is TLS. The callee may read and overwrite exactly
+    /// `[from, to)` until it returns and keeps nothing of it by reference.
+    ///
+    /// @param segment native memory
+    /// @param from the first byte
+    /// @param to the end, exclusive; at least one byte
+    void received(MemorySegment segment, long from, long to);
+
+    /// The peer will send nothing more; sending to it goes on. Closes the connection unless a
+    /// protocol decides otherwise.
+    void ended();
+
+    /// The connection is gone. The last call, exactly once.
+    ///
+    /// @param error why, or [IoError#NONE] if we closed it
+    void closed(IoError error);
+
+    /// A deadline that was set by [Connection#wakeBy] has passed.
+    ///
+    /// @param nowNs the time of this turn in nanoseconds
+    /// @return the next deadline on the same clock, or [#NEVER]
+    default long expired(long nowNs) {
+        return NEVER;
+    }
+
+    /// The output was above its high-water mark, or a message was dropped; now half of it is free
+    /// again.
+    default void writable() {}
+
+    /// The output is full and the policy is to disconnect.
+    void overflowed();
+
+    /// The server stops: say goodbye and close soon.
+    default void stopping() {}
+
+    /// A callback threw. The thing was logged already.
+    ///
+    /// @param thrown what it threw
+    void failed(Throwable thrown);
+}

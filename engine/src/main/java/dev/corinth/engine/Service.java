@@ -1,0 +1,34 @@
+package dev.corinth.engine;
+
+import java.util.Optional;
+
+/// What connections are given: a protocol, limits, and TLS where they have it. Immutable.
+///
+/// @param acceptor makes the protocol of each connection
+/// @param limits how much may wait to be sent on each connection
+/// @param tls how to speak TLS, or empty for plain text
+public record Service(Acceptor acceptor, OutputLimits limits, Optional<TlsSettings> tls) {
+    /// Plain text with the standard limits.
+    ///
+    /// @param acceptor makes the protocol of each connection
+    /// @return a service
+    public static Service plain(Acceptor acceptor) {
+        return new Service(acceptor, OutputLimits.STANDARD, Optional.empty());
+    }
+
+    /// The same with other limits.
+    ///
+    /// @param other how much may wait to be sent
+    /// @return a changed copy
+    public Service limits(OutputLimits other) {
+        return new Service(acceptor, other, tls);
+    }
+
+    /// The same in TLS.
+    ///
+    /// @param settings how to speak it
+    /// @return a changed copy
+    public Service tls(TlsSettings settings) {
+        return new Service(acceptor, limits, Optional.of(settings));
+    }
+}

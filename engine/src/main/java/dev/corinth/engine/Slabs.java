@@ -1,0 +1,75 @@
+package dev.corinth.engine;
+
+import dev.corinth.poller.Blocks;
+import java.lang.foreign.MemorySegment;
+import java.util.ArrayDeque;
+
+/// The native memory of one loop: blocks of the process, kept near for reuse. Owned by its loop.
+///
+/// A few blocks of each size stay here when they are given back; the rest returns to the process,
+/// where other loops find them. With assertions on, a block that is given back is filled with
+/// `0xDB`, so that a view kept too long shows itself.
+public final class Slabs {
+    private static final int KEPT_OF_A_SIZE = 64;
+    private static final long KEPT_BYTES_OF_A_SIZE = 4 << 20;
+    private static final byte POISON = (byte) 0xDB;
+
+    private final ArrayDeque<MemorySegment>[] kept = stacks();
+    private long inUse;
+
+    Slabs() {}
+
+    /// Takes a block of at least so many bytes. Its content is arbitrary.
+    ///
+    /// @param bytes 1 or more, at most [Blocks#LARGEST_BYTES]
+    /// @return native memory, as long as the next power of two
+    public MemorySegment take(long bytes) {
+        long size = Blocks.sizeFor(bytes);
+        inUse += size;
+        MemorySegment block = kept[Long.numberOfTrailingZeros(size)].pollLast();
+        return block != null ? block : Blocks.process().take(size);
+    }
+
+    /// Gives a block back. It must not be used afterwards.
+    ///
+    /// @param block what [#take] gave, to this loop or to another
+    public void give(MemorySegment block) {
+        assert poison(block);
+        long size = block.byteSize();
+        inUse -= size;
+        var stack = kept[Long.numberOfTrailingZeros(size)];
+        if (stack.size() < KEPT_OF_A_SIZE && stack.size() * size < KEPT_BYTES_OF_A_SIZE) {
+            stack.addLast(block);
+        } else {
+            Blocks.process().give(block);
+        }
+    }
+
+    /// How much memory of this loop is handed out.
+    ///
+    /// @return bytes
+    public long inUseBytes() {
+        return inUse;
+    }
+
+    void close() {
+        for (var stack : kept) {
+            stack.forEach(Blocks.process()::give);
+            stack.clear();
+        }
+    }
+
+    private static boolean poison(MemorySegment block) {
+        block.fill(POISON);
+        return true;
+    }
+
+    @SuppressWarnings({"unchecked", "rawtypes"}) // an array of a generic type has no other maker
+    private static ArrayDeque<MemorySegment>[] stacks() {
+        var stacks = new ArrayDeque[Long.numberOfTrailingZeros(Blocks.LARGEST_BYTES) + 1];
+        for (int i = 0; i < stacks.length; i++) {
+            stacks[i] = new ArrayDeque<MemorySegment>(0);
+        }
+        return stacks;
+    }
+}
