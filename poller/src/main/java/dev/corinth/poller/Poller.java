@@ -17,7 +17,7 @@ import java.net.SocketAddress;
 /// | memory | owner | until |
 /// |---|---|---|
 /// | the range given to `received` | the poller | the callback returns |
-/// | the target of [#expect] | the poller | `received` covers it, or `closed` |
+/// | the target of [#expect] | the poller | the next `received`, or `closed` |
 /// | the pieces of [#write] | the caller | not taken: on return they are the caller's again |
 /// | the range of [#submit] | the poller | `sent`, or `closed` |
 ///
@@ -58,7 +58,8 @@ public interface Poller extends AutoCloseable {
     /// @param address where to; already resolved
     void connect(Line line, SocketAddress address);
 
-    /// Takes over an open, connected socket for a line. `connected` follows.
+    /// Takes over an open, connected socket for a line. `connected` follows. A line must not be
+    /// written, finished or released before it is told to be open.
     ///
     /// @param line a line that no poller has
     /// @param handle the socket; this poller owns it from here on
@@ -74,8 +75,8 @@ public interface Poller extends AutoCloseable {
     void receiving(Line line, boolean on);
 
     /// Says where the next bytes of a line belong. A hint: `received` names the place where they
-    /// really are. The range must not be freed or used before a `received` covered it or the line
-    /// is `closed`.
+    /// really are. It holds for one `received`, whatever that covers, and a newer one replaces it.
+    /// The range must not be freed or used until then, or until the line is `closed`.
     ///
     /// @param line an open line of this poller
     /// @param segment native memory
@@ -120,13 +121,16 @@ public interface Poller extends AutoCloseable {
     void reset(Line line);
 
     /// Cancels all that is under way on a line and gives its socket away. `released` follows as
-    /// the last event of the line.
+    /// the last event of the line; what the kernel had handed over before comes by `received`
+    /// first, even while receiving is off. Closing it meanwhile does nothing.
     ///
     /// @param line an open line of this poller with no submit under way
     void release(Line line);
 
     /// Waits for events, at most for a time, and delivers them. One call is bounded in events and
-    /// in bytes a line; what is over comes with the next call.
+    /// in bytes a line; what is over comes with the next call. What a callback throws is thrown
+    /// to the caller; the poller stays usable and the events that were left come with the next
+    /// call.
     ///
     /// @param timeoutNs nanoseconds to wait at most; 0 does not wait, negative waits for ever
     /// @return how many events were delivered
@@ -153,7 +157,7 @@ public interface Poller extends AutoCloseable {
     SocketAddress localAddress(Line line);
 
     /// Closes everything: listeners and lines (without events), then the memory once nothing is
-    /// in flight. Closing twice does nothing.
+    /// in flight. Must not be called from inside [#poll(long)]. Closing twice does nothing.
     @Override
     void close();
 }

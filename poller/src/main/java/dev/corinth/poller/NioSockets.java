@@ -1,0 +1,113 @@
+package dev.corinth.poller;
+
+import java.io.IOException;
+import java.net.InetSocketAddress;
+import java.net.SocketAddress;
+import java.net.SocketOption;
+import java.net.StandardProtocolFamily;
+import java.net.StandardSocketOptions;
+import java.net.UnixDomainSocketAddress;
+import java.nio.channels.Channel;
+import java.nio.channels.NetworkChannel;
+import java.nio.channels.ServerSocketChannel;
+import java.nio.channels.SocketChannel;
+
+/// Opens and sets up Java's channels. Stateless; safe for any thread.
+final class NioSockets {
+    private static final System.Logger LOG = System.getLogger("dev.corinth.poller");
+
+    private NioSockets() {}
+
+    /// A listening channel that does not block.
+    static ServerSocketChannel listen(ListenSpec spec) {
+        ServerSocketChannel channel = null;
+        try {
+            channel = openListening(spec.address());
+            if (spec.sharePort()) {
+                sharePort(channel);
+            }
+            channel.configureBlocking(false);
+            return channel.bind(spec.address(), spec.backlog());
+        } catch (IOException | UnsupportedOperationException e) {
+            if (channel != null) {
+                closeQuietly(channel);
+            }
+            throw new PollerException(
+                    "cannot listen on " + spec.address() + ": " + e.getMessage(), e);
+        }
+    }
+
+    /// A channel for connecting to an address, not connected yet, that does not block.
+    static SocketChannel openFor(SocketAddress address) throws IOException {
+        SocketChannel channel = isUnix(address) ? openUnix() : SocketChannel.open();
+        prepare(channel);
+        return channel;
+    }
+
+    /// Sets up a channel that was opened here, accepted or handed over.
+    static void prepare(SocketChannel channel) throws IOException {
+        channel.configureBlocking(false);
+        set(channel, StandardSocketOptions.TCP_NODELAY, true);
+    }
+
+    /// Sets an option where this kind of channel has it.
+    static <T> void set(NetworkChannel channel, SocketOption<T> option, T value)
+            throws IOException {
+        if (channel.supportedOptions().contains(option)) {
+            channel.setOption(option, value);
+        }
+    }
+
+    /// Has the peer of a channel see a reset when the channel is closed.
+    static void resetOnClose(SocketChannel channel) {
+        try {
+            set(channel, StandardSocketOptions.SO_LINGER, 0);
+        } catch (IOException e) {
+            LOG.log(System.Logger.Level.DEBUG, "resetting " + channel + " failed", e);
+        }
+    }
+
+    static void requireUsable(SocketAddress address) {
+        boolean usable =
+                address instanceof InetSocketAddress internet
+                        ? !internet.isUnresolved()
+                        : isUnix(address);
+        if (!usable) {
+            throw new IllegalArgumentException("not a resolved address: address=" + address);
+        }
+    }
+
+    static boolean isUnix(SocketAddress address) {
+        return address instanceof UnixDomainSocketAddress;
+    }
+
+    static void closeQuietly(Channel channel) {
+        try {
+            channel.close();
+        } catch (IOException e) {
+            LOG.log(System.Logger.Level.DEBUG, "closing " + channel + " failed", e);
+        }
+    }
+
+    private static ServerSocketChannel openListening(SocketAddress address) throws IOException {
+        requireUsable(address);
+        return isUnix(address)
+                ? ServerSocketChannel.open(StandardProtocolFamily.UNIX)
+                : ServerSocketChannel.open();
+    }
+
+    private static SocketChannel openUnix() throws IOException {
+        try {
+            return SocketChannel.open(StandardProtocolFamily.UNIX);
+        } catch (UnsupportedOperationException e) {
+            throw new IOException("this system has no Unix domain sockets", e);
+        }
+    }
+
+    private static void sharePort(ServerSocketChannel channel) throws IOException {
+        if (!channel.supportedOptions().contains(StandardSocketOptions.SO_REUSEPORT)) {
+            throw new IOException("this system cannot share a port between listeners");
+        }
+        channel.setOption(StandardSocketOptions.SO_REUSEPORT, true);
+    }
+}
