@@ -2,4 +2,6 @@
 @org.jspecify.annotations.NullMarked
 module dev.corinth.http {
     requires static org.jspecify;
+
+    exports dev.corinth.http;
 }

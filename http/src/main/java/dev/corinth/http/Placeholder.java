@@ -1,6 +1,0 @@
-package dev.corinth.http;
-
-/// Placeholder. Immutable.
-final class Placeholder {
-    private Placeholder() {}
-}
