@@ -2,5 +2,7 @@
 @org.jspecify.annotations.NullMarked
 module dev.corinth.simulator {
     requires static org.jspecify;
-    requires dev.corinth.poller;
+    requires transitive dev.corinth.poller;
+
+    exports dev.corinth.simulator;
 }

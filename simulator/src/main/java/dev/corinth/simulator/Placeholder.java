@@ -1,6 +1,0 @@
-package dev.corinth.simulator;
-
-/// Placeholder. Immutable.
-final class Placeholder {
-    private Placeholder() {}
-}
