@@ -18,6 +18,13 @@ public final class SimulatedListener {
         return point.address();
     }
 
+    /// Whether a connection waits to be accepted.
+    ///
+    /// @return true if [#accept()] would take one
+    public boolean hasWaiting() {
+        return point.hasWaiting();
+    }
+
     /// Takes the next connection.
     ///
     /// @return the accepted end; empty when none waits

@@ -170,7 +170,8 @@ public final class SimulatedNetwork {
     /// network it only looks.
     ///
     /// @param longest how long to wait at most
-    /// @param condition what to wait for; asked again whenever something happens in the network
+    /// @param condition what to wait for; asked again whenever something happens in the network,
+    ///     with the lock of the network held, so it must not wait itself
     /// @return whether it is so
     public boolean await(Duration longest, BooleanSupplier condition) {
         long startNs = System.nanoTime();

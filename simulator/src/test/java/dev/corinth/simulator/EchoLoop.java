@@ -17,7 +17,7 @@ import java.util.List;
 /// The smallest loop that echoes what it receives, as a careful engine would: what a write does
 /// not take is copied and submitted, and reading rests meanwhile. Owned by the test.
 final class EchoLoop extends RecordingEvents {
-    private static final int QUEUE_BYTES = 1 << 20;
+    private static final int QUEUE_BYTES = 8 << 10;
 
     /// A line with what is still to be sent on it.
     private static final class EchoLine extends Line {
