@@ -2,4 +2,10 @@
 @org.jspecify.annotations.NullMarked
 module dev.corinth.wire {
     requires static org.jspecify;
+
+    exports dev.corinth.wire to
+            dev.corinth.websocket,
+            dev.corinth.client,
+            dev.corinth.server,
+            dev.corinth.testkit;
 }

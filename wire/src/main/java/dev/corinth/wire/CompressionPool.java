@@ -1,0 +1,169 @@
+package dev.corinth.wire;
+
+import java.lang.foreign.MemorySegment;
+import java.nio.ByteBuffer;
+import java.util.ArrayDeque;
+import java.util.zip.Deflater;
+import java.util.zip.Inflater;
+
+/// The inflaters and deflaters of one loop, and the scratch memory through which all of them work.
+/// Owned by its loop.
+///
+/// An inflater costs about 40 KiB of native memory and a deflater about 256 KiB, outside of every
+/// budget of the Java machine. So a connection has one only while a message is inside it, unless
+/// context takeover was agreed; the pool keeps a few for the next.
+public final class CompressionPool implements AutoCloseable {
+    static final int INPUT_BYTES = 1 << 14;
+    static final int OUTPUT_BYTES = 1 << 15;
+
+    /// What a sender cuts from the end of a message (RFC 7692 §7.2.1), then an empty stored block:
+    /// of a message that was cut too early, the block shows up as output or as an error.
+    private static final byte[] TAIL_AND_PROBE = {0, 0, -1, -1, 0, 0, 0, -1, -1};
+
+    private static final int KEPT = 4;
+
+    private final Memory memory;
+    private final ArrayDeque<Inflater> inflaters = new ArrayDeque<>();
+    private final ArrayDeque<Deflater> deflaters = new ArrayDeque<>();
+    private final ByteBuffer tail = ByteBuffer.allocateDirect(TAIL_AND_PROBE.length);
+    private MemorySegment input = MemorySegment.NULL;
+    private MemorySegment output = MemorySegment.NULL;
+    private ByteBuffer inputBuffer = ByteBuffer.allocateDirect(0);
+    private ByteBuffer outputBuffer = ByteBuffer.allocateDirect(0);
+    private int live;
+    private boolean closed;
+
+    /// An empty pool. It takes its scratch memory, 48 KiB, when it is first used.
+    ///
+    /// @param memory where the scratch memory comes from
+    public CompressionPool(Memory memory) {
+        this.memory = memory;
+        tail.put(TAIL_AND_PROBE);
+    }
+
+    /// How many native streams there are, kept and lent ones together.
+    ///
+    /// @return zero after [#close], when all that were lent came back
+    public int liveStreams() {
+        return live;
+    }
+
+    /// Ends the streams that are kept and gives the scratch memory back. Streams that are still
+    /// lent end when they come back. May be called twice.
+    @Override
+    public void close() {
+        closed = true;
+        while (!inflaters.isEmpty()) {
+            end(inflaters.pop());
+        }
+        while (!deflaters.isEmpty()) {
+            end(deflaters.pop());
+        }
+        giveScratch();
+    }
+
+    Inflater takeInflater() {
+        Inflater kept = inflaters.poll();
+        if (kept != null) {
+            return kept;
+        }
+        takeScratch();
+        Inflater made = new Inflater(true);
+        live++;
+        return made;
+    }
+
+    void give(Inflater inflater) {
+        if (closed || inflaters.size() == KEPT) {
+            end(inflater);
+        } else {
+            inflater.reset();
+            inflaters.push(inflater);
+        }
+    }
+
+    Deflater takeDeflater(int level) {
+        Deflater kept = deflaters.poll();
+        if (kept != null) {
+            kept.setLevel(level);
+            return kept;
+        }
+        takeScratch();
+        Deflater made = new Deflater(level, true);
+        live++;
+        return made;
+    }
+
+    void give(Deflater deflater) {
+        if (closed || deflaters.size() == KEPT) {
+            end(deflater);
+        } else {
+            deflater.reset();
+            deflaters.push(deflater);
+        }
+    }
+
+    Memory memory() {
+        return memory;
+    }
+
+    /// Scratch for what goes into a stream; [#inputBuffer] is the same memory.
+    MemorySegment input() {
+        return input;
+    }
+
+    /// Scratch for what comes out of a stream; [#outputBuffer] is the same memory.
+    MemorySegment output() {
+        return output;
+    }
+
+    ByteBuffer inputBuffer() {
+        return inputBuffer;
+    }
+
+    ByteBuffer outputBuffer() {
+        return outputBuffer;
+    }
+
+    /// The bytes that end a message, at the buffer's beginning.
+    ByteBuffer tail() {
+        return tail.clear();
+    }
+
+    private void end(Inflater inflater) {
+        inflater.end();
+        live--;
+    }
+
+    private void end(Deflater deflater) {
+        deflater.end();
+        live--;
+    }
+
+    private void takeScratch() {
+        if (closed) {
+            throw new IllegalStateException("compression pool used after close");
+        }
+        if (output.byteSize() > 0) {
+            return;
+        }
+        MemorySegment in = memory.take(INPUT_BYTES);
+        MemorySegment out = memory.take(OUTPUT_BYTES);
+        if (in.byteSize() < INPUT_BYTES || out.byteSize() < OUTPUT_BYTES) {
+            throw new IllegalStateException("no memory for the scratch of the compression pool");
+        }
+        input = in;
+        output = out;
+        inputBuffer = in.asByteBuffer();
+        outputBuffer = out.asByteBuffer();
+    }
+
+    private void giveScratch() {
+        if (output.byteSize() > 0) {
+            memory.give(input);
+            memory.give(output);
+            input = MemorySegment.NULL;
+            output = MemorySegment.NULL;
+        }
+    }
+}

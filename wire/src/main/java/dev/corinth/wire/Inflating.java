@@ -1,0 +1,168 @@
+package dev.corinth.wire;
+
+import org.jspecify.annotations.Nullable;
+
+import java.lang.foreign.MemorySegment;
+import java.nio.ByteBuffer;
+import java.util.Objects;
+import java.util.zip.DataFormatException;
+import java.util.zip.Inflater;
+
+/// Inflates one message at a time (RFC 7692 §7.2.2).
+/// Owned by its loop.
+///
+/// ```
+///   start ─► ( input ─► produce … produce = 0 )* ─► finish
+/// ```
+///
+/// Input goes through the pool's scratch, output lies in it until the next call. An inflater is
+/// borrowed when the first byte comes and given back when the message ends.
+final class Inflating {
+    /// A peer may end a deflate stream and begin another inside a message, at a cost for us of a
+    /// window's copy; nobody needs to do so more often than once for each of many fragments.
+    private static final int MOST_STREAM_ENDS = 1024;
+
+    private static final int CORRUPT = -1;
+
+    private final CompressionPool pool;
+    private InflateContext context = InflateContext.NONE;
+    private @Nullable Inflater inflater;
+    private MemorySegment source = MemorySegment.NULL;
+    private long next;
+    private long end;
+    private int streamEnds;
+
+    /// No byte was fed since the last boundary between messages or deflate streams: there is no
+    /// block that the tail could end.
+    private boolean fresh;
+
+    Inflating(CompressionPool pool) {
+        this.pool = pool;
+    }
+
+    void bind(InflateContext connection) {
+        context = connection;
+    }
+
+    void start() {
+        fresh = true;
+        streamEnds = 0;
+    }
+
+    /// Says what to inflate next; it stays where it is until [#produce] returns zero.
+    void input(MemorySegment segment, long from, long to) {
+        source = segment;
+        next = from;
+        end = to;
+        if (from < to && inflater == null) {
+            inflater = context.isNone() ? pool.takeInflater() : context.inflater(pool);
+        }
+    }
+
+    /// Where [#produce] leaves its bytes, from its beginning.
+    MemorySegment output() {
+        return pool.output();
+    }
+
+    /// Inflates one step.
+    ///
+    /// @param most how many bytes to produce at most
+    /// @return how many there are, zero when all input is used up, negative when it is corrupt
+    int produce(long most) {
+        if (inflater == null) {
+            return 0;
+        }
+        while (true) {
+            int count = step((int) Math.min(most, CompressionPool.OUTPUT_BYTES));
+            if (count != 0) {
+                return count;
+            }
+            if (inflater.finished()) {
+                if (!restart(inflater)) {
+                    return CORRUPT;
+                }
+            } else if (inflater.needsDictionary() || inflater.getRemaining() > 0) {
+                return CORRUPT;
+            }
+            if (inflater.getRemaining() == 0 && !refill(inflater)) {
+                return 0;
+            }
+        }
+    }
+
+    private int step(int most) {
+        Inflater stream = Objects.requireNonNull(inflater);
+        ByteBuffer target = pool.outputBuffer().clear().limit(most);
+        try {
+            int count = stream.inflate(target);
+            if (count > 0 && !context.isNone()) {
+                boolean kept = context.history(pool).append(pool.output(), count);
+                return kept ? count : CORRUPT;
+            }
+            return count;
+        } catch (DataFormatException e) {
+            return CORRUPT;
+        }
+    }
+
+    private boolean refill(Inflater stream) {
+        int count = (int) Math.min(end - next, CompressionPool.INPUT_BYTES);
+        if (count == 0) {
+            return false;
+        }
+        MemorySegment.copy(source, next, pool.input(), 0, count);
+        next += count;
+        stream.setInput(pool.inputBuffer().clear().limit(count));
+        fresh = false;
+        return true;
+    }
+
+    /// A block had BFINAL set (RFC 7692 §7.2.3.4): a new stream follows, with the old window where
+    /// context takeover was agreed.
+    private boolean restart(Inflater stream) {
+        if (++streamEnds > MOST_STREAM_ENDS) {
+            return false;
+        }
+        int remaining = stream.getRemaining();
+        stream.reset();
+        if (!context.isNone()) {
+            stream.setDictionary(context.history(pool).copyTo(pool.output(), pool.outputBuffer()));
+        }
+        fresh = remaining == 0;
+        if (remaining > 0) {
+            ByteBuffer rest = pool.inputBuffer();
+            stream.setInput(rest.position(rest.limit() - remaining));
+        }
+        return true;
+    }
+
+    /// Ends the message: feeds the tail that its sender cut off and looks whether the message was
+    /// whole.
+    ///
+    /// @return false when it was not
+    boolean finish() {
+        boolean whole = inflater == null || fresh || endsBlock(inflater);
+        giveInflater();
+        return whole;
+    }
+
+    private boolean endsBlock(Inflater stream) {
+        stream.setInput(pool.tail());
+        return step(CompressionPool.OUTPUT_BYTES) == 0
+                && stream.getRemaining() == 0
+                && !stream.finished();
+    }
+
+    /// Drops the message.
+    void abandon() {
+        giveInflater();
+        source = MemorySegment.NULL;
+    }
+
+    private void giveInflater() {
+        if (inflater != null && context.isNone()) {
+            pool.give(inflater);
+        }
+        inflater = null;
+    }
+}

@@ -1,6 +1,0 @@
-package dev.corinth.wire;
-
-/// Placeholder. Immutable.
-final class Placeholder {
-    private Placeholder() {}
-}
