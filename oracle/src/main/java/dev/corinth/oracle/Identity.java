@@ -22,6 +22,7 @@ import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 import java.util.Arrays;
 import java.util.Base64;
+
 import javax.net.ssl.KeyManagerFactory;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.TrustManagerFactory;
@@ -164,8 +165,7 @@ public final class Identity {
         byte[] name = der(0x30, der(0x31, der(0x30, COMMON_NAME, common)));
         byte[][] alternatives =
                 Arrays.stream(names).map(Identity::alternative).toArray(byte[][]::new);
-        byte[] extension =
-                der(0x30, ALTERNATIVE_NAMES, der(0x04, der(0x30, alternatives)));
+        byte[] extension = der(0x30, ALTERNATIVE_NAMES, der(0x04, der(0x30, alternatives)));
         return der(
                 0x30,
                 VERSION_3,

@@ -60,36 +60,51 @@ public final class RawFrames {
     /// @param stream its bytes from the start of a frame on
     /// @return the frame, whose own bytes tell where the next begins; empty when more is needed
     public static Optional<RawFrame> first(byte[] stream) {
+        return headLength(stream)
+                .filter(head -> end(stream, head).compareTo(BigInteger.valueOf(stream.length)) <= 0)
+                .map(head -> frame(stream, head, end(stream, head).intValueExact()));
+    }
+
+    /// Two bytes, then the longer length, then the mask key; empty when they are not all there.
+    private static Optional<Integer> headLength(byte[] stream) {
         if (stream.length < 2) {
             return Optional.empty();
         }
-        int lengthField = stream[1] & 0x7F;
-        int lengthBits = lengthField == 127 ? 64 : lengthField == 126 ? 16 : 7;
-        boolean masked = (stream[1] & 0x80) != 0;
-        int keyAt = 2 + (lengthBits == 7 ? 0 : lengthBits / 8);
-        int payloadAt = keyAt + (masked ? 4 : 0);
-        if (stream.length < payloadAt) {
-            return Optional.empty();
-        }
-        BigInteger length =
-                lengthBits == 7
-                        ? BigInteger.valueOf(lengthField)
-                        : new BigInteger(1, Arrays.copyOfRange(stream, 2, keyAt));
-        BigInteger end = length.add(BigInteger.valueOf(payloadAt));
-        if (end.compareTo(BigInteger.valueOf(stream.length)) > 0) {
-            return Optional.empty();
-        }
-        byte[] wire = Arrays.copyOfRange(stream, payloadAt, end.intValueExact());
-        int key =
-                masked
-                        ? new BigInteger(Arrays.copyOfRange(stream, keyAt, payloadAt)).intValue()
-                        : 0;
+        int length = 2 + lengthBytes(stream) + keyBytes(stream);
+        return stream.length < length ? Optional.empty() : Optional.of(length);
+    }
+
+    private static int lengthBytes(byte[] stream) {
+        int field = stream[1] & 0x7F;
+        return field == 127 ? 8 : field == 126 ? 2 : 0;
+    }
+
+    private static int keyBytes(byte[] stream) {
+        return (stream[1] & 0x80) != 0 ? 4 : 0;
+    }
+
+    /// Where the frame ends, in numbers that cannot overflow.
+    private static BigInteger end(byte[] stream, int headLength) {
+        byte[] longer = Arrays.copyOfRange(stream, 2, 2 + lengthBytes(stream));
+        BigInteger payload =
+                longer.length == 0
+                        ? BigInteger.valueOf(stream[1] & 0x7F)
+                        : new BigInteger(1, longer);
+        return payload.add(BigInteger.valueOf(headLength));
+    }
+
+    private static RawFrame frame(byte[] stream, int headLength, int end) {
+        boolean masked = keyBytes(stream) > 0;
+        byte[] key = Arrays.copyOfRange(stream, headLength - keyBytes(stream), headLength);
+        int maskKey = masked ? new BigInteger(key).intValue() : 0;
+        byte[] payload = Arrays.copyOfRange(stream, headLength, end);
+        int lengthBits = lengthBytes(stream) == 0 ? 7 : 8 * lengthBytes(stream);
         RawFrame frame =
-                RawFrame.of(stream[0] & 0xF, RawFrame.masked(wire, key))
+                RawFrame.of(stream[0] & 0xF, RawFrame.masked(payload, maskKey))
                         .withFin((stream[0] & 0x80) != 0)
                         .withRsv((stream[0] >> 4) & 7)
                         .withLengthBits(lengthBits);
-        return Optional.of(masked ? frame.withMask(key) : frame);
+        return masked ? frame.withMask(maskKey) : frame;
     }
 
     /// Cuts a frame into fragments (RFC 6455 §5.4): the first keeps opcode and reserved bits, the

@@ -3,14 +3,16 @@ package dev.corinth.oracle;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import org.junit.jupiter.api.Test;
+
 import java.util.ArrayList;
 import java.util.List;
-import org.junit.jupiter.api.Test;
 
 class ConversationTest {
     @Test
     void isTheSameUnderTheSameSeed() {
-        assertThat(Conversation.random(1, 50).turns()).isEqualTo(Conversation.random(1, 50).turns());
+        assertThat(Conversation.random(1, 50).turns())
+                .isEqualTo(Conversation.random(1, 50).turns());
         assertThat(Conversation.random(1, 50).turns())
                 .isNotEqualTo(Conversation.random(2, 50).turns());
     }

@@ -3,14 +3,16 @@ package dev.corinth.oracle;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import org.junit.jupiter.api.Test;
+
 import java.security.cert.CertificateExpiredException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+
 import javax.net.ssl.SSLHandshakeException;
 import javax.net.ssl.SSLParameters;
 import javax.net.ssl.SSLSocket;
-import org.junit.jupiter.api.Test;
 
 class IdentityTest {
     @Test
@@ -69,11 +71,9 @@ class IdentityTest {
                 .isInstanceOf(SSLHandshakeException.class);
     }
 
-    private static void handshake(Identity served, Identity trusted, String host)
-            throws Exception {
+    private static void handshake(Identity served, Identity trusted, String host) throws Exception {
         try (RawServer server =
-                        RawServer.playTls(
-                                served.serverContext(), peer -> peer.trySend((byte) 1));
+                        RawServer.playTls(served.serverContext(), peer -> peer.trySend((byte) 1));
                 RawPeer plain = RawPeer.connect(server.port());
                 SSLSocket tls =
                         (SSLSocket)

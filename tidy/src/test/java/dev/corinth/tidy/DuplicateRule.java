@@ -1,0 +1,68 @@
+package dev.corinth.tidy;
+
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+
+/// Blocks of main code that stand in two places.
+/// Immutable: it holds no state.
+///
+/// The oracle is let be: it repeats what it checks, on purpose and in its own way.
+///
+/// Lines count when they say something: blank lines, comments, imports, annotations and lone
+/// brackets neither make a block longer nor break one.
+final class DuplicateRule {
+    /// A block of so many lines is a duplicate.
+    static final int LINES = 6;
+
+    private static final Pattern SAYS_NOTHING =
+            Pattern.compile("(import|package) .*|@\\w+|[\\W]*|\\} else \\{|return this;");
+
+    private DuplicateRule() {}
+
+    private record Line(SourceFile file, int number, String code) {}
+
+    static Stream<Finding> check(Collection<SourceFile> files) {
+        Map<String, Line> seen = new HashMap<>();
+        List<Finding> found = new ArrayList<>();
+        files.stream()
+                .filter(file -> file.isMain() && !file.module().equals("oracle"))
+                .forEach(file -> collect(file, seen, found));
+        return found.stream();
+    }
+
+    private static void collect(SourceFile file, Map<String, Line> seen, List<Finding> found) {
+        List<Line> lines = lines(file);
+        int reportedTo = 0;
+        for (int index = 0; index + LINES <= lines.size(); index++) {
+            StringBuilder block = new StringBuilder();
+            lines.subList(index, index + LINES).forEach(it -> block.append(it.code()).append('\n'));
+            Line here = lines.get(index);
+            Line first = seen.putIfAbsent(block.toString(), here);
+            if (first != null && index >= reportedTo) {
+                String other = first.file().path() + ":" + first.number();
+                found.add(
+                        file.finding(
+                                here.number(), LINES + " lines as at " + other + ": say it once"));
+                reportedTo = index + LINES;
+            }
+        }
+    }
+
+    private static List<Line> lines(SourceFile file) {
+        List<String> code = CodeOnly.of(file.text()).lines().toList();
+        List<Line> lines = new ArrayList<>();
+        for (int index = 0; index < code.size(); index++) {
+            boolean counts = !SAYS_NOTHING.matcher(code.get(index).strip()).matches();
+            if (counts) {
+                // The text of strings counts: two tables of the same shape are no duplicates.
+                lines.add(new Line(file, index + 1, file.lines().get(index).strip()));
+            }
+        }
+        return lines;
+    }
+}
