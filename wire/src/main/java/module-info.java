@@ -3,9 +3,5 @@
 module dev.corinth.wire {
     requires static org.jspecify;
 
-    exports dev.corinth.wire to
-            dev.corinth.websocket,
-            dev.corinth.client,
-            dev.corinth.server,
-            dev.corinth.testkit;
+    exports dev.corinth.wire;
 }

@@ -4,13 +4,17 @@ import dev.corinth.poller.ListenSpec;
 import dev.corinth.poller.Listener;
 import dev.corinth.poller.Poller;
 import dev.corinth.poller.SocketHandle;
+
+import org.jspecify.annotations.Nullable;
+
 import java.lang.System.Logger.Level;
 import java.lang.foreign.MemorySegment;
 import java.net.SocketAddress;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.PriorityQueue;
 import java.util.function.LongSupplier;
-import org.jspecify.annotations.Nullable;
 
 /// One loop: a thread, a poller, and the connections that belong to it. Used by its own thread; a
 /// method that other threads may call says so.
@@ -27,6 +31,7 @@ public final class Loop {
     private final Counters counters = new Counters();
     private final Commands commands = new Commands();
     private final PriorityQueue<ScheduledTask> tasks = new PriorityQueue<>();
+    private final List<Runnable> endings = new ArrayList<>();
     private final Thread thread;
     private final Poller poller;
     private final LoopEvents events;
@@ -160,6 +165,23 @@ public final class Loop {
         return connection;
     }
 
+    /// Asks to be told when this loop ends, after its connections are gone: for what others keep
+    /// for each loop. On the loop only.
+    ///
+    /// @param action gives things back
+    public void atEnd(Runnable action) {
+        assert isOwner();
+        endings.add(action);
+    }
+
+    /// Reports what a callback threw, as if the loop had called it. On the loop only.
+    ///
+    /// @param connection whose callback
+    /// @param thrown what it threw
+    public void report(Connection connection, Throwable thrown) {
+        failed(connection, thrown);
+    }
+
     /// Runs one turn. On the loop only.
     ///
     /// @param maxWaitNs how long to wait for events at most; negative for as long as it takes
@@ -188,8 +210,7 @@ public final class Loop {
         service.tls()
                 .ifPresent(
                         settings ->
-                                connection.tls =
-                                        new TlsTransport(settings, tlsBuffers(), slabs));
+                                connection.tls = new TlsTransport(settings, tlsBuffers(), slabs));
         connection.protocol = service.acceptor().protocol(connection);
         return connection;
     }
@@ -284,6 +305,7 @@ public final class Loop {
         }
         commands.end(this);
         poller.close();
+        endings.forEach(this::guard);
         TlsBuffers buffers = tlsBuffers;
         if (buffers != null) {
             buffers.close(slabs);

@@ -1,2 +1,18 @@
-/// Ties a connection of the engine to the WebSocket codec.
+/// WebSockets: a connection of the engine, the codec, and what an application does with both.
+///
+/// A [dev.corinth.websocket.WebSocket] is what an application holds, a
+/// [dev.corinth.websocket.WebSocketListener] what it is told, a
+/// [dev.corinth.websocket.Message] what it is shown. How one behaves is said by a
+/// [dev.corinth.websocket.WebSocketConfig].
+///
+/// ```
+/// bytes ─► WebSocketSession ─► WebSocketCodec ─► WebSocketSession ─► listener
+/// send  ─► WebSocketSession ─► FrameSender ─► Connection        on the loop
+/// send  ─► Crossing ─► Loop.execute ─► WebSocketSession          from other threads
+/// end   ─► Closing                                              made when it begins
+/// ```
+///
+/// Where to look: how it ends, `Closing`; who lives, `WebSocketSession.keepAlive`; what the loops
+/// share, `LoopTools`; one message to many, [dev.corinth.websocket.WebSocketGroup].
+/// Nothing here knows routes or topics.
 package dev.corinth.websocket;

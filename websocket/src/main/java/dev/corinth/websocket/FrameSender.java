@@ -1,0 +1,160 @@
+package dev.corinth.websocket;
+
+import dev.corinth.engine.Connection;
+import dev.corinth.engine.FrameKind;
+import dev.corinth.engine.SendResult;
+import dev.corinth.wire.Deflating;
+import dev.corinth.wire.FrameEncoder;
+import dev.corinth.wire.MaskKeySource;
+import dev.corinth.wire.Role;
+
+import java.lang.foreign.MemorySegment;
+
+/// Makes the frames that one loop sends: plain, masked or compressed. Owned by its loop.
+final class FrameSender {
+    private static final int NO_KEY = 0;
+
+    private final LoopTools tools;
+    private final MaskKeySource keys;
+    private final MemorySegment head;
+
+    FrameSender(LoopTools tools, MaskKeySource keys) {
+        this.tools = tools;
+        this.keys = keys;
+        this.head = tools.loop.slabs().take(FrameEncoder.LONGEST_HEADER);
+    }
+
+    /// Sends a whole message.
+    SendResult message(
+            WebSocketSession session,
+            int opcode,
+            MemorySegment source,
+            long from,
+            long to,
+            long key) {
+        Connection connection = session.connection();
+        long length = to - from;
+        Role role = session.role();
+        boolean isMasked = role == Role.CLIENT;
+        SendResult verdict =
+                connection.admit(FrameEncoder.headerLength(length, isMasked) + length, key);
+        if (!verdict.isTaken()) {
+            return verdict;
+        }
+        Deflating deflating = session.deflatingFor(length);
+        if (deflating != null && compressed(session, deflating, opcode, source, from, to)) {
+            return verdict;
+        }
+        frame(connection, isMasked, FrameEncoder.first(opcode), source, from, to);
+        return verdict;
+    }
+
+    /// Sends a fragment of a message; never compressed.
+    SendResult fragment(
+            WebSocketSession session, int first, MemorySegment source, long from, long to) {
+        Connection connection = session.connection();
+        boolean isMasked = session.role() == Role.CLIENT;
+        long length = to - from;
+        SendResult verdict =
+                connection.admit(
+                        FrameEncoder.headerLength(length, isMasked) + length, Connection.NO_KEY);
+        if (verdict != SendResult.CLOSED) {
+            // A fragment is never dropped: the message would be lost in its middle.
+            small(connection, isMasked, first, source, from, to, FrameKind.MUST);
+        }
+        return verdict;
+    }
+
+    /// Sends a control frame; no limit of a queue refuses it.
+    void control(
+            WebSocketSession session,
+            int opcode,
+            MemorySegment source,
+            long from,
+            long to,
+            FrameKind kind) {
+        boolean isMasked = session.role() == Role.CLIENT;
+        int first = FrameEncoder.first(opcode);
+        small(session.connection(), isMasked, first, source, from, to, kind);
+    }
+
+    void close() {
+        tools.loop.slabs().give(head);
+    }
+
+    private void frame(
+            Connection connection,
+            boolean isMasked,
+            int first,
+            MemorySegment source,
+            long from,
+            long to) {
+        long length = to - from;
+        if (length <= LoopTools.COPY_BYTES) {
+            small(connection, isMasked, first, source, from, to, FrameKind.MESSAGE);
+        } else if (isMasked) {
+            largeMasked(connection, first, source, from, to);
+        } else {
+            long end = FrameEncoder.writeHeader(head, 0, first, length);
+            connection.sendThrough(head, 0, end, source, from, to);
+        }
+    }
+
+    private void small(
+            Connection connection,
+            boolean isMasked,
+            int first,
+            MemorySegment source,
+            long from,
+            long to,
+            FrameKind kind) {
+        long length = to - from;
+        long bytes = FrameEncoder.headerLength(length, isMasked) + length;
+        MemorySegment target = connection.reserve(bytes);
+        long at = connection.reservedAt();
+        if (isMasked) {
+            FrameEncoder.writeMaskedFrame(target, at, first, source, from, to, keys.next());
+        } else {
+            FrameEncoder.writeFrame(target, at, first, source, from, to);
+        }
+        connection.commit(bytes, kind);
+    }
+
+    private void largeMasked(
+            Connection connection, int first, MemorySegment source, long from, long to) {
+        long length = to - from;
+        MemorySegment masked = tools.loop.slabs().take(length + FrameEncoder.LONGEST_HEADER);
+        long end = FrameEncoder.writeMaskedFrame(masked, 0, first, source, from, to, keys.next());
+        long payload = end - length;
+        connection.sendThrough(masked, 0, payload, masked, payload, end);
+        tools.loop.slabs().give(masked);
+    }
+
+    private boolean compressed(
+            WebSocketSession session,
+            Deflating deflating,
+            int opcode,
+            MemorySegment source,
+            long from,
+            long to) {
+        int key = session.role() == Role.CLIENT ? keys.next() : NO_KEY;
+        if (!deflating.compress(opcode, source, from, to, key)) {
+            return false;
+        }
+        Connection connection = session.connection();
+        MemorySegment frame = deflating.segment();
+        long start = deflating.from();
+        long end = deflating.to();
+        long bytes = end - start;
+        if (bytes <= LoopTools.COPY_BYTES) {
+            MemorySegment target = connection.reserve(bytes);
+            MemorySegment.copy(frame, start, target, connection.reservedAt(), bytes);
+            // With takeover later messages refer to this one: no policy may drop it.
+            connection.commit(bytes, session.takesOver() ? FrameKind.MUST : FrameKind.MESSAGE);
+        } else {
+            connection.sendThrough(frame, start, start, frame, start, end);
+        }
+        deflating.release();
+        return true;
+    }
+}

@@ -1,6 +1,0 @@
-package dev.corinth.websocket;
-
-/// Placeholder. Immutable.
-final class Placeholder {
-    private Placeholder() {}
-}

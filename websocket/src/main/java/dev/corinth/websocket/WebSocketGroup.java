@@ -1,0 +1,198 @@
+package dev.corinth.websocket;
+
+import dev.corinth.engine.Broadcast;
+import dev.corinth.engine.Connection;
+import dev.corinth.engine.Group;
+import dev.corinth.engine.Loop;
+import dev.corinth.engine.SharedBytes;
+import dev.corinth.wire.DeflateConfig;
+import dev.corinth.wire.DeflateParameters;
+import dev.corinth.wire.PreparedMessage;
+import dev.corinth.wire.Role;
+
+import org.jspecify.annotations.Nullable;
+
+import java.lang.foreign.MemorySegment;
+import java.util.Objects;
+import java.util.concurrent.atomic.AtomicReference;
+
+/// WebSockets of a server that are sent the same messages. Safe for any thread.
+///
+/// A message to a group is framed once, compressed once for those who agreed on it, and handed to
+/// each loop as one command. Members whose messages refer back to earlier ones, or whose window is
+/// narrower than 15 bits, are sent it uncompressed.
+public final class WebSocketGroup {
+    private static final int PLAIN = 0;
+    private static final int DEFLATED = 1;
+
+    private final DeflateConfig deflate;
+
+    /// Set by the first member: the engine to which all members belong.
+    private final AtomicReference<@Nullable Bound> bound = new AtomicReference<>();
+
+    /// A group with its engine.
+    ///
+    /// @param webSockets of the engine
+    /// @param members of the engine's connections
+    private record Bound(WebSockets webSockets, Group members) {}
+
+    /// Makes an empty group whose messages are not compressed.
+    public WebSocketGroup() {
+        this(DeflateConfig.off());
+    }
+
+    /// Makes an empty group.
+    ///
+    /// @param deflate how messages to it are compressed for those who agreed on it
+    public WebSocketGroup(DeflateConfig deflate) {
+        this.deflate = deflate;
+    }
+
+    /// Adds a WebSocket. It leaves by itself when it is closed.
+    ///
+    /// @param socket of a server; of the same one as all other members
+    public void join(WebSocket socket) {
+        WebSocketSession session = session(socket);
+        Group members = bind(session.tools().webSockets).members();
+        session.onLoop(
+                () -> {
+                    if (session.isOpen()) {
+                        members.join(session.connection(), variantOf(session));
+                        session.joined(members);
+                    }
+                });
+    }
+
+    /// Removes a WebSocket; does nothing if it is no member.
+    ///
+    /// @param socket of a server
+    public void leave(WebSocket socket) {
+        WebSocketSession session = session(socket);
+        Bound here = bound.get();
+        if (here != null) {
+            session.onLoop(() -> here.members().leave(session.connection()));
+        }
+    }
+
+    /// How many members there are; a moment later it may be otherwise.
+    ///
+    /// @return 0 or more
+    public int count() {
+        Bound here = bound.get();
+        return here == null ? 0 : here.members().count();
+    }
+
+    /// Sends a text message to all members.
+    ///
+    /// @param text framed once
+    public void send(String text) {
+        send(PreparedMessage.text(text), null);
+    }
+
+    /// Sends a message to all members.
+    ///
+    /// @param message framed once
+    public void send(PreparedMessage message) {
+        send(message, null);
+    }
+
+    /// Sends a message as it was received to all members.
+    ///
+    /// @param message valid now
+    public void send(Message message) {
+        send(prepare(message), null);
+    }
+
+    /// Sends a message to all members but one.
+    ///
+    /// @param message framed once
+    /// @param except who gets nothing
+    public void sendExcept(PreparedMessage message, WebSocket except) {
+        send(message, session(except));
+    }
+
+    private void send(PreparedMessage message, @Nullable WebSocketSession except) {
+        Bound to = bound.get();
+        if (to == null) {
+            return;
+        }
+        long exceptId = except == null ? 0 : except.id();
+        Group members = to.members();
+        if (!deflate.enabled() || message.payloadLength() < deflate.thresholdBytes()) {
+            members.send(broadcast(message.plain()), exceptId);
+            return;
+        }
+        Loop here = ownLoop(to);
+        if (here != null) {
+            members.send(compressed(to, here, message), exceptId);
+        } else {
+            // Always the same loop, so that what one thread sends stays in order.
+            Loop first = to.webSockets().engine().loops().getFirst();
+            boolean isTaken =
+                    first.execute(() -> members.send(compressed(to, first, message), exceptId));
+            assert isTaken || members.count() == 0;
+        }
+    }
+
+    private Bound bind(WebSockets webSockets) {
+        Bound now = bound.get();
+        if (now == null) {
+            bound.compareAndSet(null, new Bound(webSockets, new Group(webSockets.engine())));
+            now = Objects.requireNonNull(bound.get());
+        }
+        if (!now.webSockets().equals(webSockets)) {
+            throw new IllegalArgumentException("a group is of one server's WebSockets");
+        }
+        return now;
+    }
+
+    private Broadcast compressed(Bound to, Loop loop, PreparedMessage message) {
+        var deflated =
+                message.deflated(
+                        DeflateParameters.WIDEST,
+                        to.webSockets().tools(loop).compression,
+                        deflate.level());
+        return new Broadcast(
+                Connection.NO_KEY,
+                SharedBytes.ofKept(message.plain()),
+                SharedBytes.ofKept(deflated));
+    }
+
+    private static Broadcast broadcast(MemorySegment plain) {
+        return new Broadcast(Connection.NO_KEY, SharedBytes.ofKept(plain));
+    }
+
+    private static @Nullable Loop ownLoop(Bound to) {
+        for (Loop loop : to.webSockets().engine().loops()) {
+            if (loop.isOwner()) {
+                return loop;
+            }
+        }
+        return null;
+    }
+
+    private static PreparedMessage prepare(Message message) {
+        return PreparedMessage.of(
+                message.kind().opcode, message.memory(), message.from(), message.to());
+    }
+
+    private static int variantOf(WebSocketSession session) {
+        DeflateParameters agreed = session.agreement().deflate();
+        boolean fits =
+                agreed.isAgreed()
+                        && !agreed.takesOver(Role.SERVER)
+                        && agreed.windowBits(Role.SERVER) == DeflateParameters.WIDEST;
+        return fits ? DEFLATED : PLAIN;
+    }
+
+    private static WebSocketSession session(WebSocket socket) {
+        WebSocketSession session =
+                switch (socket) {
+                    case WebSocketSession only -> only;
+                };
+        if (session.role() != Role.SERVER) {
+            throw new IllegalArgumentException("a group is of a server's WebSockets");
+        }
+        return session;
+    }
+}

@@ -1,0 +1,96 @@
+package dev.corinth.websocket;
+
+import dev.corinth.engine.Connection;
+import dev.corinth.engine.Engine;
+import dev.corinth.engine.Loop;
+import dev.corinth.wire.CodecSettings;
+import dev.corinth.wire.MaskKeySource;
+import dev.corinth.wire.MaskKeys;
+
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicReferenceArray;
+import java.util.function.Supplier;
+
+/// The WebSockets of one engine: turns connections whose handshake is done into WebSockets. Safe
+/// for any thread, unless a method says otherwise.
+public final class WebSockets {
+    /// Of how many agreements the settings are kept; each route and set of parameters is one.
+    private static final int KEPT_SETTINGS = 1024;
+
+    private final Engine engine;
+    private final AtomicReferenceArray<LoopTools> tools;
+    private final Map<Agreement, CodecSettings> settings = new ConcurrentHashMap<>();
+    private final Supplier<MaskKeySource> keys;
+
+    /// For an engine, with strong mask keys.
+    ///
+    /// @param engine whose connections they are
+    public WebSockets(Engine engine) {
+        this(engine, MaskKeys::new);
+    }
+
+    /// For an engine, with mask keys of a test's choice.
+    ///
+    /// @param engine whose connections they are
+    /// @param keys makes the source of mask keys of each loop
+    public WebSockets(Engine engine, Supplier<MaskKeySource> keys) {
+        this.engine = engine;
+        this.keys = keys;
+        this.tools = new AtomicReferenceArray<>(engine.loops().size());
+    }
+
+    /// Makes a connection a WebSocket: it speaks frames from here on, and its listener is told
+    /// that it is open. On the loop of the connection, when the handshake is done and what belongs
+    /// to it has been sent. Bytes that came behind the handshake are then handed to the protocol
+    /// of the connection.
+    ///
+    /// @param connection open
+    /// @param agreement what the handshake left
+    /// @param listener what the application does with it
+    /// @return the WebSocket
+    public WebSocket open(Connection connection, Agreement agreement, WebSocketListener listener) {
+        LoopTools here = tools(connection.loop());
+        var session = new WebSocketSession(connection, here, agreement, settings(agreement));
+        connection.protocol(session);
+        session.open(listener);
+        return session;
+    }
+
+    /// Finds an open WebSocket.
+    ///
+    /// @param id any number
+    /// @return what to do something with it, on its loop; see [WebSocketReference]
+    public WebSocketReference reference(long id) {
+        return new WebSocketReference(engine, id);
+    }
+
+    /// The engine.
+    ///
+    /// @return whose connections they are
+    public Engine engine() {
+        return engine;
+    }
+
+    LoopTools tools(Loop loop) {
+        assert loop.isOwner();
+        LoopTools here = tools.getPlain(loop.number());
+        if (here == null) {
+            here = new LoopTools(this, loop, keys.get());
+            tools.setPlain(loop.number(), here);
+        }
+        return here;
+    }
+
+    private CodecSettings settings(Agreement agreement) {
+        CodecSettings known = settings.get(agreement);
+        if (known != null) {
+            return known;
+        }
+        CodecSettings made = agreement.codecSettings();
+        if (settings.size() < KEPT_SETTINGS) {
+            settings.put(agreement, made);
+        }
+        return made;
+    }
+}
