@@ -7,7 +7,8 @@ import java.util.OptionalInt;
 /// Immutable.
 ///
 /// The grammar is narrower than RFC 3986 §3.2: a name is letters, digits, `-`, `_` and single dots;
-/// an address is IPv4 or an IPv6 literal in brackets. No user-info, no percent-encoding, no zone.
+/// an address is IPv4 or an IPv6 literal in brackets. No user-info, no percent-encoding, no zone,
+/// no colon without a port.
 ///
 /// @param host the host in small letters, an IPv6 literal with its brackets
 /// @param port 1 to 65,535; empty when none was written
@@ -55,6 +56,15 @@ public record Authority(String host, OptionalInt port) {
     @Override
     public String toString() {
         return port.isPresent() ? host + ":" + port.getAsInt() : host;
+    }
+
+    /// Where an authority ends that begins at an index of a URI: at its path, its query or its end.
+    static int endIn(String uri, int from) {
+        int at = from;
+        while (at < uri.length() && uri.charAt(at) != '/' && uri.charAt(at) != '?') {
+            at++;
+        }
+        return at;
     }
 
     private static int hostEnd(String text) {

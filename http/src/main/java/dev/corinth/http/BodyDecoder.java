@@ -12,14 +12,15 @@ import java.lang.foreign.MemorySegment;
 /// not sent in vain.
 public final class BodyDecoder {
     private final BodyFraming framing;
-    private final ChunkedBody chunked;
+    private final @Nullable ChunkedBody chunked;
     private long remaining;
     private @Nullable HttpError error;
 
     private BodyDecoder(BodyFraming framing, int headerBytes, HttpLimits limits) {
         this.framing = framing;
-        this.chunked = new ChunkedBody(limits, headerBytes);
+        boolean isChunked = framing.kind() == BodyFraming.Kind.CHUNKED;
         boolean isSized = framing.kind() == BodyFraming.Kind.SIZED;
+        chunked = isChunked ? new ChunkedBody(limits, headerBytes) : null;
         remaining = isSized ? framing.length() : limits.maxBody();
         if (remaining > limits.maxBody()) {
             error = tooLarge();
@@ -70,7 +71,7 @@ public final class BodyDecoder {
         if (error != null) {
             return HeadParser.ERROR;
         }
-        if (framing.kind() == BodyFraming.Kind.CHUNKED) {
+        if (chunked != null) {
             long at = chunked.scan(segment, from, to, sink);
             error = chunked.error();
             return at;

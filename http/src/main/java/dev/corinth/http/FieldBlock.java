@@ -17,7 +17,8 @@ import java.util.List;
 ///
 /// A line ends in CRLF and nothing else; a line never continues the one before; nothing stands
 /// between name and colon. Only positions are recorded here: marks of four numbers for each field,
-/// where its name and its value begin and end, counted from the start of the block.
+/// where its name and its value begin and end, counted from the start of the block. The closing
+/// empty line does not count against the limit.
 final class FieldBlock extends Scanner {
     private enum State {
         LINE_START,
@@ -28,19 +29,19 @@ final class FieldBlock extends Scanner {
         LAST_LF
     }
 
-    private static final String SECTION = "RFC 9112 §5";
+    private static final HttpError TOO_MANY = tooLarge("too many header fields");
+    private static final int FIRST_FIELDS = 16;
     private static final int MARKS = 4;
     private static final int[] NO_MARKS = {};
 
     private final int maxFields;
-    private final int maxBytes;
+    private final Limit limit;
     private State state = State.LINE_START;
     private int[] marks = NO_MARKS;
     private int markCount;
-    private int length;
 
     FieldBlock(int maxBytes, int maxFields) {
-        this.maxBytes = maxBytes;
+        limit = new Limit(maxBytes, tooLarge("header fields too large"));
         this.maxFields = maxFields;
     }
 
@@ -64,11 +65,12 @@ final class FieldBlock extends Scanner {
         if (Grammar.is(value, Grammar.BLANK)) {
             return fail("folded header line", "RFC 9112 §5.2");
         }
-        if (markCount == maxFields * MARKS) {
-            return fail(tooLarge("too many header fields"));
-        }
+        return markCount == maxFields * MARKS ? fail(TOO_MANY) : newField(at);
+    }
+
+    private long newField(long at) {
         if (markCount == marks.length) {
-            marks = Arrays.copyOf(marks, Math.max(16 * MARKS, 2 * markCount));
+            marks = Arrays.copyOf(marks, Math.max(FIRST_FIELDS * MARKS, 2 * markCount));
         }
         marks[markCount] = length;
         state = State.NAME;
@@ -76,20 +78,21 @@ final class FieldBlock extends Scanner {
     }
 
     private long name(MemorySegment segment, long at, long to) {
-        long stop = run(segment, at, to, Grammar.TOKEN);
-        if (stop < 0 || stop == to) {
-            return stop;
-        }
-        if (byteAt(segment, stop) != ':' || length == marks[markCount]) {
+        long stop = run(segment, at, to, Grammar.TOKEN, limit);
+        return stop < 0 || stop == to ? stop : nameEnd(stop, byteAt(segment, stop));
+    }
+
+    private long nameEnd(long at, int value) {
+        if (value != ':' || length == marks[markCount]) {
             return fail("malformed header name", "RFC 9112 §5.1");
         }
         marks[markCount + 1] = length++;
         state = State.BEFORE_VALUE;
-        return stop + 1;
+        return at + 1;
     }
 
     private long beforeValue(MemorySegment segment, long at, long to) {
-        long stop = run(segment, at, to, Grammar.BLANK);
+        long stop = run(segment, at, to, Grammar.BLANK, limit);
         if (stop >= 0 && stop < to) {
             marks[markCount + 2] = length;
             state = State.VALUE;
@@ -98,29 +101,22 @@ final class FieldBlock extends Scanner {
     }
 
     private long value(MemorySegment segment, long at, long to) {
-        long stop = run(segment, at, to, Grammar.VALUE);
-        if (stop < 0 || stop == to) {
-            return stop;
-        }
-        if (byteAt(segment, stop) != '\r') {
-            return fail("control character in a header value", SECTION);
+        long stop = run(segment, at, to, Grammar.VALUE, limit);
+        return stop < 0 || stop == to ? stop : valueEnd(stop, byteAt(segment, stop));
+    }
+
+    private long valueEnd(long at, int value) {
+        if (value != '\r') {
+            return fail("control character in a header value", "RFC 9110 §5.5");
         }
         marks[markCount + 3] = length++;
         state = State.LINE_LF;
-        return stop + 1;
-    }
-
-    /// Moves over bytes of one class, never further than one byte past the limit of the block.
-    private long run(MemorySegment segment, long at, long to, int classes) {
-        long end = Math.min(to, at + Math.max(0, maxBytes + 1 - length));
-        long stop = Grammar.span(segment, at, end, classes);
-        length += (int) (stop - at);
-        return length > maxBytes ? fail(tooLarge("header fields too large")) : stop;
+        return at + 1;
     }
 
     private long lineEnd(long at, int value) {
-        if (++length > maxBytes) {
-            return fail(tooLarge("header fields too large"));
+        if (++length > limit.bytes()) {
+            return fail(limit.error());
         }
         markCount += MARKS;
         state = State.LINE_START;
@@ -129,11 +125,6 @@ final class FieldBlock extends Scanner {
 
     private static HttpError tooLarge(String text) {
         return new HttpError(431, text, "RFC 6585 §5");
-    }
-
-    /// Bytes of the field lines so far with their line ends, without the closing empty line.
-    int length() {
-        return length;
     }
 
     /// Makes the fields of a finished block from its bytes, which begin at an offset.
@@ -160,6 +151,5 @@ final class FieldBlock extends Scanner {
         super.reset();
         state = State.LINE_START;
         markCount = 0;
-        length = 0;
     }
 }

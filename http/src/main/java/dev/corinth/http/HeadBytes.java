@@ -31,8 +31,9 @@ final class HeadBytes {
         return new String(bytes, from, to - from, StandardCharsets.ISO_8859_1);
     }
 
-    int length() {
-        return length;
+    /// Bytes of memory held.
+    int capacity() {
+        return bytes.length;
     }
 
     void clear() {

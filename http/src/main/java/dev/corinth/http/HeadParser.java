@@ -99,7 +99,7 @@ public final class HeadParser<H> {
 
     private long finish(long at) {
         Headers headers = fields.headers(kept, startLine.size());
-        StartLine.Outcome<H> outcome = startLine.head(kept, headers, fields.length());
+        StartLine.Outcome<H> outcome = startLine.head(kept, headers, fields.length);
         head = outcome.head();
         error = outcome.error();
         kept.clear();
@@ -139,6 +139,18 @@ public final class HeadParser<H> {
     ///
     /// @return false before the first byte, after a whole head, and after an error
     public boolean isInside() {
-        return kept.length() > 0;
+        return kept.capacity() > 0;
+    }
+
+    /// The memory held for a head that has not arrived whole.
+    ///
+    /// @return bytes, at most twice what has arrived of the head; 0 between heads
+    public int heldBytes() {
+        return kept.capacity();
+    }
+
+    /// Bytes passed and steps made since this parser exists.
+    long work() {
+        return startLine.work() + fields.work();
     }
 }

@@ -17,8 +17,8 @@ record Origin(String scheme, Authority authority) {
         }
         String scheme = Grammar.lower(text.substring(0, colon));
         String rest = text.substring(colon + 3);
-        int slash = rest.indexOf('/');
-        String authority = slash >= 0 && isWebSocket(scheme) ? rest.substring(0, slash) : rest;
+        int end = isWebSocket(scheme) ? Authority.endIn(rest, 0) : rest.length();
+        String authority = rest.substring(0, end);
         return Authority.parse(authority).map(named -> new Origin(scheme, named));
     }
 

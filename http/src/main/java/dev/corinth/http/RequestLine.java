@@ -16,22 +16,24 @@ final class RequestLine extends StartLine<RequestHead> {
         LF
     }
 
-    /// Longer than any registered method.
-    private static final int MAX_METHOD = 32;
+    /// 32 bytes: longer than any registered method.
+    private static final Limit METHOD_LIMIT =
+            new Limit(32, HttpError.badRequest("method too long", "RFC 9112 §3"));
 
     private static final int TLS_HANDSHAKE = 0x16;
-    private static final String SECTION = "RFC 9112 §3";
 
-    private final int maxLength;
+    private final Limit limit;
     private final VersionWord version = new VersionWord();
     private State state = State.START;
     private int emptyLine;
-    private int length;
     private int methodEnd;
     private int targetEnd;
 
     RequestLine(int maxLength) {
-        this.maxLength = maxLength;
+        limit =
+                new Limit(
+                        maxLength,
+                        new HttpError(414, "request line too long", "RFC 9110 §15.5.15"));
     }
 
     @Override
@@ -66,39 +68,31 @@ final class RequestLine extends StartLine<RequestHead> {
     }
 
     private long method(MemorySegment segment, long at, long to) {
-        long end = Math.min(to, at + MAX_METHOD + 1 - length);
-        long stop = Grammar.span(segment, at, end, Grammar.TOKEN);
-        length += (int) (stop - at);
-        if (length > MAX_METHOD) {
-            return fail("method too long", SECTION);
-        }
-        if (stop == to) {
-            return stop;
-        }
-        if (byteAt(segment, stop) != ' ' || length == 0) {
+        long stop = run(segment, at, to, Grammar.TOKEN, METHOD_LIMIT);
+        return stop < 0 || stop == to ? stop : methodEnd(stop, byteAt(segment, stop));
+    }
+
+    private long methodEnd(long at, int value) {
+        if (value != ' ' || length == 0) {
             return fail("malformed method", "RFC 9112 §3.1");
         }
         methodEnd = length++;
         state = State.TARGET;
-        return stop + 1;
+        return at + 1;
     }
 
     private long target(MemorySegment segment, long at, long to) {
-        long end = Math.min(to, at + maxLength + 1 - length);
-        long stop = Grammar.span(segment, at, end, Grammar.TARGET);
-        length += (int) (stop - at);
-        if (length > maxLength) {
-            return fail(tooLong());
-        }
-        if (stop == to) {
-            return stop;
-        }
-        if (byteAt(segment, stop) != ' ' || length == methodEnd + 1) {
+        long stop = run(segment, at, to, Grammar.TARGET, limit);
+        return stop < 0 || stop == to ? stop : targetEnd(stop, byteAt(segment, stop));
+    }
+
+    private long targetEnd(long at, int value) {
+        if (value != ' ' || length == methodEnd + 1) {
             return fail("malformed request target", "RFC 9112 §3.2");
         }
         targetEnd = length++;
         state = State.VERSION;
-        return stop + 1;
+        return at + 1;
     }
 
     private long version(long at, int value) {
@@ -106,14 +100,10 @@ final class RequestLine extends StartLine<RequestHead> {
             state = State.LF;
             return version.isKnown() ? at + 1 : fail(version.refusal());
         }
-        if (++length > maxLength) {
-            return fail(tooLong());
+        if (++length > limit.bytes()) {
+            return fail(limit.error());
         }
         return version.add(value) ? at + 1 : fail(version.refusal());
-    }
-
-    private static HttpError tooLong() {
-        return new HttpError(414, "request line too long", "RFC 9110 §15.5.15");
     }
 
     @Override
@@ -134,8 +124,5 @@ final class RequestLine extends StartLine<RequestHead> {
         state = State.START;
         version.clear();
         emptyLine = 0;
-        length = 0;
-        methodEnd = 0;
-        targetEnd = 0;
     }
 }

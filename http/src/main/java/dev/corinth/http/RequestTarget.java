@@ -36,21 +36,13 @@ record RequestTarget(
         }
         String scheme = Grammar.lower(raw.substring(0, colon));
         int from = colon + 3;
-        int end = firstOf(raw, from);
+        int end = Authority.endIn(raw, from);
         Optional<Authority> authority = Authority.parse(raw.substring(from, end));
         String rest = raw.substring(end);
         return authority.isEmpty() || defaultPort(scheme) < 0
                 ? Optional.empty()
                 : split(raw, scheme, rest.startsWith("/") ? rest : "/" + rest)
                         .map(target -> target.with(authority));
-    }
-
-    private static int firstOf(String raw, int from) {
-        int at = from;
-        while (at < raw.length() && raw.charAt(at) != '/' && raw.charAt(at) != '?') {
-            at++;
-        }
-        return at;
     }
 
     private static Optional<RequestTarget> split(String raw, String scheme, String pathAndQuery) {

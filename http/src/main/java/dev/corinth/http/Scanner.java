@@ -10,15 +10,27 @@ import java.lang.foreign.MemorySegment;
 /// Each part is a handful of states, and each state a method that takes a run of bytes and gives
 /// the position behind it. Nothing is read twice: what a state must remember it keeps in a field.
 abstract sealed class Scanner permits ChunkedBody, FieldBlock, StartLine {
+    /// Bytes of the part so far, for parts that are bounded.
+    int length;
+
     private boolean isDone;
+    private long work;
     private @Nullable HttpError error;
+
+    /// How many bytes a part may have. Immutable.
+    ///
+    /// @param bytes the most that is allowed
+    /// @param error what to answer when there are more
+    record Limit(int bytes, HttpError error) {}
 
     /// Reads on at a position: the position after the part's last byte, or [HeadParser#NEED_MORE]
     /// when all was taken, or [HeadParser#ERROR].
     final long scan(MemorySegment segment, long from, long to) {
         long at = from;
         while (at >= 0 && at < to && !isDone) {
-            at = step(segment, at, to);
+            long before = at;
+            at = step(segment, before, to);
+            work += 1 + Math.max(0, at - before);
         }
         return at < 0 || isDone ? at : HeadParser.NEED_MORE;
     }
@@ -26,6 +38,15 @@ abstract sealed class Scanner permits ChunkedBody, FieldBlock, StartLine {
     /// Takes at least one byte or changes the state; the new position, or [HeadParser#ERROR]. There
     /// is at least one byte.
     abstract long step(MemorySegment segment, long at, long to);
+
+    /// Moves over bytes of some classes, never further than one byte past a limit; the position of
+    /// the first byte of another class, or `to`, or an error.
+    final long run(MemorySegment segment, long at, long to, int classes, Limit limit) {
+        long end = Math.min(to, at + Math.max(0, limit.bytes() + 1 - length));
+        long stop = Grammar.span(segment, at, end, classes);
+        length += (int) (stop - at);
+        return length > limit.bytes() ? fail(limit.error()) : stop;
+    }
 
     /// Why the part was refused, after an error.
     final @Nullable HttpError error() {
@@ -57,8 +78,14 @@ abstract sealed class Scanner permits ChunkedBody, FieldBlock, StartLine {
         isDone = true;
     }
 
+    /// Bytes passed and steps made since this scanner exists: tests hold it to be linear.
+    final long work() {
+        return work;
+    }
+
     /// Forgets the part; the next byte begins another.
     void reset() {
         isDone = false;
+        length = 0;
     }
 }

@@ -17,14 +17,13 @@ final class StatusLine extends StartLine<ResponseHead> {
     private static final String SECTION = "RFC 9112 §4";
     private static final int REASON_AT = 13;
 
-    private final int maxLength;
+    private final Limit limit;
     private final VersionWord version = new VersionWord();
     private State state = State.VERSION;
-    private int length;
     private int status;
 
     StatusLine(int maxLength) {
-        this.maxLength = maxLength;
+        limit = new Limit(maxLength, HttpError.badRequest("status line too long", SECTION));
     }
 
     @Override
@@ -57,17 +56,13 @@ final class StatusLine extends StartLine<ResponseHead> {
     }
 
     private long reason(MemorySegment segment, long at, long to) {
-        long end = Math.min(to, at + maxLength + 1 - length);
-        long stop = Grammar.span(segment, at, end, Grammar.VALUE);
-        length += (int) (stop - at);
-        if (length > maxLength) {
-            return fail("status line too long", SECTION);
-        }
-        if (stop == to) {
-            return stop;
-        }
+        long stop = run(segment, at, to, Grammar.VALUE, limit);
+        return stop < 0 || stop == to ? stop : reasonEnd(stop, byteAt(segment, stop));
+    }
+
+    private long reasonEnd(long at, int value) {
         state = State.LF;
-        return byteAt(segment, stop) == '\r' ? stop + 1 : fail("malformed reason phrase", SECTION);
+        return value == '\r' ? at + 1 : fail("malformed reason phrase", SECTION);
     }
 
     private static HttpError badStatus() {
@@ -96,7 +91,6 @@ final class StatusLine extends StartLine<ResponseHead> {
         super.reset();
         state = State.VERSION;
         version.clear();
-        length = 0;
         status = 0;
     }
 }

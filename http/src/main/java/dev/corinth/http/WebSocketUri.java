@@ -73,10 +73,7 @@ public record WebSocketUri(
     }
 
     private static WebSocketUri network(String uri, boolean isSecure, String rest) {
-        int end = 0;
-        while (end < rest.length() && rest.charAt(end) != '/' && rest.charAt(end) != '?') {
-            end++;
-        }
+        int end = Authority.endIn(rest, 0);
         String authority = rest.substring(0, end);
         if (authority.indexOf('@') >= 0) {
             throw refused(uri, "must not name a user");
@@ -110,7 +107,7 @@ public record WebSocketUri(
     }
 
     private static void requireCharacters(String uri) {
-        int stop = Grammar.span(uri, 0, Grammar.TARGET | Grammar.HEX);
+        int stop = Grammar.span(uri, 0, Grammar.TARGET);
         if (stop < uri.length() && uri.charAt(stop) == '#') {
             throw refused(uri, "must not have a fragment");
         }

@@ -7,11 +7,9 @@
 /// fault of the caller an exception; the first fault is final.
 ///
 /// ```
-///  bytes ─► HeadParser ─► RequestHead ─► HostRule, OriginRule, ServerHandshake ─► HeadWriter ─►
-// bytes
-///             │                │
-///             │                └► BodyDecoder ─► the body's bytes where they lie
-///             └────────► ResponseHead ─► ClientHandshake (whose request HeadWriter wrote)
+/// bytes ► HeadParser ┬► RequestHead ┬► HostRule, OriginRule ► ServerHandshake ► HeadWriter ► bytes
+///                    │              └► BodyDecoder ► the bytes of the body where they lie
+///                    └► ResponseHead ► ClientHandshake, whose request the HeadWriter wrote
 /// ```
 ///
 /// | to find | look in |

@@ -1,8 +1,10 @@
 package dev.corinth.http;
 
-import dev.corinth.oracle.Bytes;
+import static java.lang.foreign.ValueLayout.JAVA_BYTE;
+
 import dev.corinth.oracle.Chunks;
 
+import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
@@ -12,10 +14,16 @@ import java.util.function.Consumer;
 import java.util.function.Supplier;
 
 /// Feeds parsers from native memory, whole or in pieces. Safe for any thread.
+///
+/// All pieces of an input pass through the same memory, which is overwritten in between, as a
+/// receive buffer is: a parser that looked back at an earlier piece would read rubbish.
 final class Feed {
+    private static final int OFFSET = 5;
+    private static final byte RUBBISH = (byte) 0xA5;
+
     private Feed() {}
 
-    /// What came out of one input.
+    /// What came out of one input. Immutable.
     record Parsed<H>(List<H> heads, Optional<HttpError> error, boolean isInside) {
         H only() {
             if (heads.size() != 1 || error.isPresent()) {
@@ -24,9 +32,16 @@ final class Feed {
             return heads.getFirst();
         }
 
+        /// The status of the refusal; 200 for a whole head, 0 when more is needed.
         int status() {
             return error.map(HttpError::status).orElse(heads.isEmpty() ? 0 : 200);
         }
+    }
+
+    /// Takes one piece in memory. Owned by the test.
+    interface Piece {
+        /// Whether the next piece is wanted.
+        boolean take(MemorySegment segment, long from, long to);
     }
 
     /// A text block with the line ends of HTTP.
@@ -38,24 +53,54 @@ final class Feed {
         return text.getBytes(StandardCharsets.ISO_8859_1);
     }
 
+    static String text(HeadWriter writer) {
+        return new String(writer.toByteArray(), StandardCharsets.ISO_8859_1);
+    }
+
+    /// Shows pieces one after the other in the same memory.
+    static void through(List<byte[]> pieces, Piece taker) {
+        int longest = pieces.stream().mapToInt(piece -> piece.length).max().orElse(0);
+        try (Arena arena = Arena.ofConfined()) {
+            MemorySegment segment = arena.allocate(longest + 2L * OFFSET);
+            boolean goesOn = true;
+            for (int i = 0; i < pieces.size() && goesOn; i++) {
+                byte[] piece = pieces.get(i);
+                segment.fill(RUBBISH);
+                MemorySegment.copy(piece, 0, segment, JAVA_BYTE, OFFSET, piece.length);
+                goesOn = taker.take(segment, OFFSET, OFFSET + (long) piece.length);
+            }
+        }
+    }
+
     /// Parses heads one after the other until the input ends or a head is refused.
     static <H> Parsed<H> pieces(HeadParser<H> parser, List<byte[]> pieces) {
         List<H> heads = new ArrayList<>();
-        for (byte[] piece : pieces) {
-            MemorySegment segment = Bytes.toNative(piece);
-            long at = 0;
-            while (at < piece.length) {
-                at = parser.parse(segment, at, piece.length);
-                if (at == HeadParser.ERROR) {
-                    return new Parsed<>(heads, Optional.of(parser.error()), parser.isInside());
-                }
-                if (at == HeadParser.NEED_MORE) {
-                    break;
-                }
+        through(pieces, (segment, from, to) -> takeHeads(parser, heads, segment, from, to));
+        return new Parsed<>(
+                heads,
+                Optional.of(parser).filter(p -> isRefused(p)).map(HeadParser::error),
+                parser.isInside());
+    }
+
+    private static <H> boolean takeHeads(
+            HeadParser<H> parser, List<H> heads, MemorySegment segment, long from, long to) {
+        long at = from;
+        while (at >= 0 && at < to) {
+            at = parser.parse(segment, at, to);
+            if (at >= 0) {
                 heads.add(parser.head());
             }
         }
-        return new Parsed<>(heads, Optional.empty(), parser.isInside());
+        return at != HeadParser.ERROR;
+    }
+
+    private static boolean isRefused(HeadParser<?> parser) {
+        try {
+            parser.error();
+            return true;
+        } catch (IllegalStateException none) {
+            return false;
+        }
     }
 
     static Parsed<RequestHead> requests(String input) {
@@ -74,7 +119,20 @@ final class Feed {
         return responses(input).only();
     }
 
-    /// The status that a request is refused with, over every split; 200 when it is taken.
+    /// The head of a GET with these header lines and a Host.
+    static RequestHead get(String... headerLines) {
+        return request(getText(headerLines));
+    }
+
+    static String getText(String... headerLines) {
+        StringBuilder text = new StringBuilder("GET / HTTP/1.1\r\nHost: good\r\n");
+        for (String line : headerLines) {
+            text.append(line).append("\r\n");
+        }
+        return text.append("\r\n").toString();
+    }
+
+    /// The status that a request gets, the same over every split.
     static int status(String input) {
         int whole = requests(input).status();
         everySplit(

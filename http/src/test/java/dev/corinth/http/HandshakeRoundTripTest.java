@@ -6,7 +6,6 @@ import dev.corinth.oracle.Seeds;
 
 import org.junit.jupiter.api.Test;
 
-import java.nio.charset.StandardCharsets;
 import java.util.Optional;
 import java.util.Random;
 
@@ -29,7 +28,7 @@ final class HandshakeRoundTripTest {
         HeadWriter request = new HeadWriter();
         client.writeTo(request);
 
-        RequestHead head = Feed.request(text(request));
+        RequestHead head = Feed.request(Feed.text(request));
         ServerHandshake.Accepted accepted = (ServerHandshake.Accepted) ServerHandshake.of(head);
         Headers answer =
                 accepted.answer(
@@ -40,7 +39,7 @@ final class HandshakeRoundTripTest {
         assertThat(head.target()).isEqualTo("/a?b");
         assertThat(head.headers().first("host")).contains("localhost:9001");
         assertThat(accepted.protocols()).containsExactly("chat", "echo");
-        assertThat(client.verify(Feed.response(text(response))))
+        assertThat(client.verify(Feed.response(Feed.text(response))))
                 .isInstanceOfSatisfying(
                         ClientHandshake.Opened.class,
                         opened -> {
@@ -48,9 +47,5 @@ final class HandshakeRoundTripTest {
                             assertThat(opened.extensions().contains("permessage-deflate")).isTrue();
                             assertThat(opened.headers().first("Set-Cookie")).contains("b=2");
                         });
-    }
-
-    private static String text(HeadWriter writer) {
-        return new String(writer.toByteArray(), StandardCharsets.ISO_8859_1);
     }
 }
