@@ -13,13 +13,15 @@ import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
 
-/// Feeds parsers from native memory, whole or in pieces. Safe for any thread.
+/// Feeds parsers from native memory, whole or in pieces. Owned by the one thread of the tests.
 ///
 /// All pieces of an input pass through the same memory, which is overwritten in between, as a
 /// receive buffer is: a parser that looked back at an earlier piece would read rubbish.
 final class Feed {
     private static final int OFFSET = 5;
     private static final byte RUBBISH = (byte) 0xA5;
+
+    private static MemorySegment memory = Arena.ofAuto().allocate(1024).fill(RUBBISH);
 
     private Feed() {}
 
@@ -60,16 +62,21 @@ final class Feed {
     /// Shows pieces one after the other in the same memory.
     static void through(List<byte[]> pieces, Piece taker) {
         int longest = pieces.stream().mapToInt(piece -> piece.length).max().orElse(0);
-        try (Arena arena = Arena.ofConfined()) {
-            MemorySegment segment = arena.allocate(longest + 2L * OFFSET);
-            boolean goesOn = true;
-            for (int i = 0; i < pieces.size() && goesOn; i++) {
-                byte[] piece = pieces.get(i);
-                segment.fill(RUBBISH);
-                MemorySegment.copy(piece, 0, segment, JAVA_BYTE, OFFSET, piece.length);
-                goesOn = taker.take(segment, OFFSET, OFFSET + (long) piece.length);
-            }
+        MemorySegment segment = memory(longest + 2L * OFFSET);
+        boolean goesOn = true;
+        for (int i = 0; i < pieces.size() && goesOn; i++) {
+            byte[] piece = pieces.get(i);
+            MemorySegment.copy(piece, 0, segment, JAVA_BYTE, OFFSET, piece.length);
+            goesOn = taker.take(segment, OFFSET, OFFSET + (long) piece.length);
+            segment.asSlice(0, longest + 2L * OFFSET).fill(RUBBISH);
         }
+    }
+
+    private static MemorySegment memory(long size) {
+        if (memory.byteSize() < size) {
+            memory = Arena.ofAuto().allocate(size);
+        }
+        return memory;
     }
 
     /// Parses heads one after the other until the input ends or a head is refused.
@@ -117,6 +124,12 @@ final class Feed {
 
     static ResponseHead response(String input) {
         return responses(input).only();
+    }
+
+    /// The head of the response that a writer holds, whose body is not looked at.
+    static ResponseHead responseIn(HeadWriter writer) {
+        String text = text(writer);
+        return response(text.substring(0, text.indexOf("\r\n\r\n") + 4));
     }
 
     /// The head of a GET with these header lines and a Host.
