@@ -286,15 +286,28 @@ final class LauncherTest {
 
     @Test
     void startsWithoutAnArchiveWhenNoneCanBeMade() throws Exception {
-        Path home = checkout.jdk("jdks/twenty-five", "25.0.3");
-        Path java = home.resolve("bin/java");
-        Files.writeString(
-                java, Files.readString(java).replace("echo archive > \"${argument#*=}\";", ""));
+        changeJava(
+                checkout.jdk("jdks/twenty-five", "25.0.3"), "echo archive > \"${argument#*=}\";");
 
         var launch = checkout.withMaven().launch("version");
 
         assertThat(launch.errors()).contains("no start-up archive was made");
         assertThat(launch.arguments()).noneMatch(option -> option.contains("AOTCache"));
         assertThat(checkout.launch("version").errors()).isEmpty();
+    }
+
+    @Test
+    void throwsAwayTheArchiveOfAStartThatFailed() throws Exception {
+        changeJava(checkout.jdk("jdks/twenty-five", "25.0.3"), "echo ready;");
+
+        var launch = checkout.withMaven().launch("version");
+
+        assertThat(launch.errors()).contains("no start-up archive was made");
+        assertThat(launch.arguments()).noneMatch(option -> option.contains("AOTCache"));
+    }
+
+    private static void changeJava(Path home, String removed) throws IOException {
+        Path java = home.resolve("bin/java");
+        Files.writeString(java, Files.readString(java).replace(removed, ""));
     }
 }
