@@ -2,4 +2,7 @@
 @org.jspecify.annotations.NullMarked
 module dev.corinth.linux {
     requires static org.jspecify;
+
+    exports dev.corinth.linux to
+            dev.corinth.poller;
 }

@@ -1,0 +1,311 @@
+package dev.corinth.linux;
+
+import java.lang.foreign.Arena;
+import java.lang.foreign.FunctionDescriptor;
+import java.lang.foreign.Linker;
+import java.lang.foreign.MemoryLayout;
+import java.lang.foreign.MemorySegment;
+import java.lang.foreign.StructLayout;
+import java.lang.foreign.ValueLayout;
+import java.lang.invoke.MethodHandle;
+import java.net.SocketAddress;
+import java.util.Objects;
+
+/// The plain system calls of one thread. Owned by the thread that made it.
+///
+/// Unless a method says otherwise it returns what the kernel returns, 0 or more, or else the
+/// negated number of an error.
+public final class Kernel {
+    /// How many ranges [#sendmsg] takes at most.
+    public static final int MOST_RANGES = 64;
+
+    private static final Linker.Option ERRNO = Linker.Option.captureCallState("errno");
+    private static final StructLayout CAPTURED = Linker.Option.captureStateLayout();
+    private static final long ERRNO_OFFSET =
+            CAPTURED.byteOffset(MemoryLayout.PathElement.groupElement("errno"));
+
+    /// `long syscall(long number, ...)` with six arguments.
+    private static final MethodHandle SYSCALL =
+            Linker.nativeLinker()
+                    .downcallHandle(
+                            Linker.nativeLinker().defaultLookup().findOrThrow("syscall"),
+                            FunctionDescriptor.of(
+                                    ValueLayout.JAVA_LONG,
+                                    ValueLayout.JAVA_LONG,
+                                    ValueLayout.JAVA_LONG,
+                                    ValueLayout.JAVA_LONG,
+                                    ValueLayout.JAVA_LONG,
+                                    ValueLayout.JAVA_LONG,
+                                    ValueLayout.JAVA_LONG,
+                                    ValueLayout.JAVA_LONG),
+                            Linker.Option.firstVariadicArg(1),
+                            ERRNO);
+
+    private static final int EFD_CLOEXEC = 0x80000;
+    private static final int F_GETFL = 3;
+    private static final int F_SETFL = 4;
+    private static final int O_NONBLOCK = 0x800;
+
+    /// `PROT_READ | PROT_WRITE`.
+    private static final int READ_WRITE = 3;
+
+    private static final int MAP_SHARED = 1;
+    private static final int MAP_PRIVATE = 2;
+    private static final int MAP_ANONYMOUS = 0x20;
+    private static final int MAP_POPULATE = 0x8000;
+    private static final int NO_FILE = -1;
+
+    // struct iovec { void *base; size_t length; }
+    private static final long IOVEC_BYTES = 16;
+    // struct msghdr: name 0, namelen 8, iov 16, iovlen 24, control 32, controllen 40, flags 48
+    private static final long MSGHDR_BYTES = 56;
+    private static final long MSGHDR_IOV = 16;
+    private static final long MSGHDR_IOVLEN = 24;
+
+    private final Arena arena = Arena.ofAuto();
+    private final MemorySegment captured = arena.allocate(CAPTURED);
+    private final MemorySegment small = arena.allocate(SocketAddresses.MOST_BYTES + 8, 8);
+    private final MemorySegment one = arena.allocateFrom(ValueLayout.JAVA_LONG, 1);
+    private final MemorySegment message = arena.allocate(MSGHDR_BYTES, 8);
+    private final MemorySegment ranges = arena.allocate(MOST_RANGES * IOVEC_BYTES, 8);
+
+    /// Makes the calls of the current thread.
+    ///
+    /// @throws IllegalStateException if they cannot be used here
+    public Kernel() {
+        Linux.whyNot()
+                .ifPresent(
+                        reason -> {
+                            throw new IllegalStateException(reason);
+                        });
+        message.set(ValueLayout.JAVA_LONG, MSGHDR_IOV, ranges.address());
+    }
+
+    /// Opens a socket that is closed when another program is run.
+    ///
+    /// @param family for instance [SocketOptions#AF_INET]
+    /// @return the descriptor, or a negated error
+    public int socket(int family) {
+        int type = SocketOptions.SOCK_STREAM | SocketOptions.SOCK_CLOEXEC;
+        return (int) call(SystemCall.SOCKET, family, type, 0);
+    }
+
+    /// Gives a socket its address.
+    ///
+    /// @param socket the descriptor
+    /// @param family the family of the socket
+    /// @param address an address of that family, or IPv4 on an IPv6 socket
+    /// @return 0 or a negated error
+    public int bind(int socket, int family, SocketAddress address) {
+        long length = SocketAddresses.write(address, family, small, 0);
+        return (int) call(SystemCall.BIND, socket, small.address(), length);
+    }
+
+    /// Starts listening.
+    ///
+    /// @param socket the descriptor
+    /// @param backlog how many connections may wait
+    /// @return 0 or a negated error
+    public int listen(int socket, int backlog) {
+        return (int) call(SystemCall.LISTEN, socket, backlog, 0);
+    }
+
+    /// Sets an option with an int as its value.
+    ///
+    /// @param socket the descriptor
+    /// @param level for instance [SocketOptions#SOL_SOCKET]
+    /// @param option for instance [SocketOptions#SO_REUSEPORT]
+    /// @param value the value
+    /// @return 0 or a negated error
+    public int setOption(int socket, int level, int option, int value) {
+        small.set(ValueLayout.JAVA_INT, 0, value);
+        return setSmall(socket, level, option, Integer.BYTES);
+    }
+
+    /// Has the peer of a socket see a reset when the socket is closed.
+    ///
+    /// @param socket the descriptor
+    /// @return 0 or a negated error
+    public int resetOnClose(int socket) {
+        // struct linger { int onoff; int seconds; }
+        small.set(ValueLayout.JAVA_INT, 0, 1);
+        small.set(ValueLayout.JAVA_INT, 4, 0);
+        return setSmall(
+                socket, SocketOptions.SOL_SOCKET, SocketOptions.SO_LINGER, 2 * Integer.BYTES);
+    }
+
+    /// The address of a socket.
+    ///
+    /// @param socket the descriptor
+    /// @return its own address
+    /// @throws LinuxException if it has none
+    public SocketAddress localAddress(int socket) {
+        return address(SystemCall.GETSOCKNAME, socket);
+    }
+
+    /// The address of the peer of a socket.
+    ///
+    /// @param socket the descriptor
+    /// @return the peer's address
+    /// @throws LinuxException if it has none, or none any more
+    public SocketAddress peerAddress(int socket) {
+        return address(SystemCall.GETPEERNAME, socket);
+    }
+
+    /// Closes one half of a connection.
+    ///
+    /// @param socket the descriptor
+    /// @param how [SocketOptions#SHUT_WR]
+    /// @return 0 or a negated error
+    public int shutdown(int socket, int how) {
+        return (int) call(SystemCall.SHUTDOWN, socket, how, 0);
+    }
+
+    /// Closes a descriptor.
+    ///
+    /// @param descriptor which
+    /// @return 0 or a negated error; the descriptor is closed either way
+    public int close(int descriptor) {
+        return (int) call(SystemCall.CLOSE, descriptor, 0, 0);
+    }
+
+    /// Has calls on a descriptor wait when they must.
+    ///
+    /// @param descriptor which
+    /// @return 0 or a negated error
+    public int setBlocking(int descriptor) {
+        long flags = call(SystemCall.FCNTL, descriptor, F_GETFL, 0);
+        return flags < 0
+                ? (int) flags
+                : (int) call(SystemCall.FCNTL, descriptor, F_SETFL, flags & ~O_NONBLOCK);
+    }
+
+    /// Sends a range.
+    ///
+    /// @param socket the descriptor
+    /// @param segment native memory
+    /// @param from the first byte
+    /// @param to the end, exclusive
+    /// @param flags for instance [SocketOptions#MSG_DONTWAIT]
+    /// @return how many bytes were taken, or a negated error
+    public long send(int socket, MemorySegment segment, long from, long to, int flags) {
+        long address = address(segment, from, to);
+        return call(SystemCall.SENDTO, socket, address, to - from, flags, 0, 0);
+    }
+
+    /// Puts a range into the list of the next [#sendmsg].
+    ///
+    /// @param index 0 to [#MOST_RANGES] − 1
+    /// @param segment native memory
+    /// @param from the first byte
+    /// @param to the end, exclusive
+    public void range(int index, MemorySegment segment, long from, long to) {
+        long address = address(segment, from, to);
+        ranges.set(ValueLayout.JAVA_LONG, index * IOVEC_BYTES, address);
+        ranges.set(ValueLayout.JAVA_LONG, index * IOVEC_BYTES + 8, to - from);
+    }
+
+    /// Sends the ranges put down by [#range].
+    ///
+    /// @param socket the descriptor
+    /// @param count how many of them
+    /// @param flags for instance [SocketOptions#MSG_DONTWAIT]
+    /// @return how many bytes were taken, or a negated error
+    public long sendmsg(int socket, int count, int flags) {
+        message.set(
+                ValueLayout.JAVA_LONG, MSGHDR_IOVLEN, Objects.checkIndex(count, MOST_RANGES + 1));
+        return call(SystemCall.SENDMSG, socket, message.address(), flags);
+    }
+
+    int eventfd() {
+        return (int) call(SystemCall.EVENTFD2, 0, EFD_CLOEXEC, 0);
+    }
+
+    void addOne(int eventfd) {
+        call(SystemCall.WRITE, eventfd, one.address(), Long.BYTES);
+    }
+
+    /// Maps fresh memory, zeroed, aligned to a page.
+    ///
+    /// @param bytes how much
+    /// @return the memory, until [#unmap]
+    /// @throws LinuxException if there is none
+    public MemorySegment map(long bytes) {
+        return map(bytes, MAP_PRIVATE | MAP_ANONYMOUS, NO_FILE, 0);
+    }
+
+    /// Maps a part of what a descriptor stands for.
+    ///
+    /// @param bytes how much
+    /// @param descriptor of what
+    /// @param offset from where on
+    /// @return the memory, until [#unmap]
+    /// @throws LinuxException if the kernel refuses
+    public MemorySegment map(long bytes, int descriptor, long offset) {
+        return map(bytes, MAP_SHARED | MAP_POPULATE, descriptor, offset);
+    }
+
+    /// Gives mapped memory back.
+    ///
+    /// @param mapped what `map` gave; not to be touched any more
+    public void unmap(MemorySegment mapped) {
+        call(SystemCall.MUNMAP, mapped.address(), mapped.byteSize(), 0);
+    }
+
+    int ioUringSetup(int entries, MemorySegment parameters) {
+        return (int) call(SystemCall.IO_URING_SETUP, entries, parameters.address(), 0);
+    }
+
+    int ioUringEnter(int ring, int submit, int complete, int flags, MemorySegment argument) {
+        long address = argument.address();
+        long size = argument.byteSize();
+        return (int) call(SystemCall.IO_URING_ENTER, ring, submit, complete, flags, address, size);
+    }
+
+    int ioUringRegister(int ring, int what, MemorySegment argument, int count) {
+        long address = argument.address();
+        return (int) call(SystemCall.IO_URING_REGISTER, ring, what, address, count, 0, 0);
+    }
+
+    private MemorySegment map(long bytes, int flags, int descriptor, long offset) {
+        long address = call(SystemCall.MMAP, 0, bytes, READ_WRITE, flags, descriptor, offset);
+        if (address < 0) {
+            throw new LinuxException("cannot map " + bytes + " bytes", (int) -address);
+        }
+        return MemorySegment.ofAddress(address).reinterpret(bytes);
+    }
+
+    private int setSmall(int socket, int level, int option, int bytes) {
+        return (int) call(SystemCall.SETSOCKOPT, socket, level, option, small.address(), bytes, 0);
+    }
+
+    private SocketAddress address(SystemCall call, int socket) {
+        long lengthAt = SocketAddresses.MOST_BYTES;
+        small.set(ValueLayout.JAVA_INT, lengthAt, SocketAddresses.MOST_BYTES);
+        long result = call(call, socket, small.address(), small.address() + lengthAt);
+        if (result < 0) {
+            throw new LinuxException("no address of socket " + socket, (int) -result);
+        }
+        return SocketAddresses.read(small, small.get(ValueLayout.JAVA_INT, lengthAt));
+    }
+
+    private static long address(MemorySegment segment, long from, long to) {
+        assert segment.isNative() : "heap memory";
+        Objects.checkFromToIndex(from, to, segment.byteSize());
+        return segment.address() + from;
+    }
+
+    private long call(SystemCall call, long a, long b, long c) {
+        return call(call, a, b, c, 0, 0, 0);
+    }
+
+    private long call(SystemCall call, long a, long b, long c, long d, long e, long f) {
+        long result;
+        try {
+            result = (long) SYSCALL.invokeExact(captured, call.number, a, b, c, d, e, f);
+        } catch (Throwable t) {
+            throw new AssertionError("a system call does not throw: " + call, t);
+        }
+        return result == -1 ? -captured.get(ValueLayout.JAVA_INT, ERRNO_OFFSET) : result;
+    }
+}

@@ -1,6 +1,0 @@
-package dev.corinth.linux;
-
-/// Placeholder. Immutable.
-final class Placeholder {
-    private Placeholder() {}
-}

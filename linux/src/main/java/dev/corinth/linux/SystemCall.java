@@ -1,0 +1,34 @@
+package dev.corinth.linux;
+
+/// The system calls in use, with their numbers. Immutable.
+///
+/// The numbers of x86-64 grew over time; aarch64 uses the common table of newer machines.
+enum SystemCall {
+    READ(0, 63),
+    WRITE(1, 64),
+    CLOSE(3, 57),
+    MMAP(9, 222),
+    MUNMAP(11, 215),
+    SOCKET(41, 198),
+    SENDTO(44, 206),
+    SENDMSG(46, 211),
+    SHUTDOWN(48, 210),
+    BIND(49, 200),
+    LISTEN(50, 201),
+    GETSOCKNAME(51, 204),
+    GETPEERNAME(52, 205),
+    SETSOCKOPT(54, 208),
+    GETSOCKOPT(55, 209),
+    FCNTL(72, 25),
+    EVENTFD2(290, 19),
+    IO_URING_SETUP(425, 425),
+    IO_URING_ENTER(426, 426),
+    IO_URING_REGISTER(427, 427);
+
+    /// The number of this machine.
+    final long number;
+
+    SystemCall(int x64, int arm64) {
+        number = Linux.isArm64(System.getProperty("os.arch")) ? arm64 : x64;
+    }
+}
