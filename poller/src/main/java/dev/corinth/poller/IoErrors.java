@@ -1,5 +1,7 @@
 package dev.corinth.poller;
 
+import dev.corinth.linux.Errno;
+
 import java.io.IOException;
 import java.net.ConnectException;
 import java.net.NoRouteToHostException;
@@ -7,7 +9,8 @@ import java.net.SocketTimeoutException;
 import java.util.List;
 import java.util.Locale;
 
-/// What the exceptions of Java's channels mean. Stateless; safe for any thread.
+/// What the exceptions of Java's channels mean, and the error numbers of Linux. Stateless; safe
+/// for any thread.
 ///
 /// Channels tell the number of the system's error by its words only, so the words are what is
 /// looked at, where the class of the exception does not say enough.
@@ -35,6 +38,20 @@ final class IoErrors {
         String message = exception.getMessage();
         String text = message == null ? exception.getClass().getSimpleName() : message;
         return new IoError(kind(exception, text.toLowerCase(Locale.ROOT)), text);
+    }
+
+    /// What an error number of Linux means.
+    static IoError of(int errno) {
+        IoError.Kind kind =
+                switch (errno) {
+                    case Errno.ECONNRESET, Errno.EPIPE, Errno.ECONNABORTED -> IoError.Kind.RESET;
+                    case Errno.ECONNREFUSED, Errno.ENOENT -> IoError.Kind.REFUSED;
+                    case Errno.ENETUNREACH, Errno.EHOSTUNREACH -> IoError.Kind.UNREACHABLE;
+                    case Errno.ETIMEDOUT -> IoError.Kind.TIMED_OUT;
+                    case Errno.EMFILE, Errno.ENFILE -> IoError.Kind.TOO_MANY_OPEN_FILES;
+                    default -> IoError.Kind.OTHER;
+                };
+        return new IoError(kind, Errno.text(errno));
     }
 
     private static IoError.Kind kind(IOException exception, String text) {

@@ -2,56 +2,69 @@ package dev.corinth.poller;
 
 import org.jspecify.annotations.Nullable;
 
-import java.net.SocketAddress;
 import java.util.Arrays;
 import java.util.function.Consumer;
 
-/// The lines of a [NioPoller] with what it keeps about them, by slot. Owned by its loop.
-final class NioLines {
+/// The lines of a poller with what the poller keeps about each, by slot. Owned by its loop.
+///
+/// @param <S> what is kept
+final class LineStates<S extends LineStates.State> {
     private static final int FIRST_CAPACITY = 64;
 
-    private final LineTable table = new LineTable();
-    private @Nullable NioLine[] states = new @Nullable NioLine[FIRST_CAPACITY];
+    /// What is kept about a line. Owned by its loop.
+    interface State {
+        Line line();
+    }
 
-    NioLines() {}
+    private final LineTable table = new LineTable();
+    private @Nullable State[] states = new @Nullable State[FIRST_CAPACITY];
+
+    LineStates() {}
 
     LineTable table() {
         return table;
     }
 
-    NioLine add(Line line, NioLine.Stage stage, SocketAddress peer, SocketAddress local) {
-        table.add(line);
-        int slot = line.slot();
+    void add(S state) {
+        table.add(state.line());
+        int slot = state.line().slot();
         if (slot >= states.length) {
             states = Arrays.copyOf(states, Math.max(slot + 1, states.length * 2));
         }
-        NioLine state = new NioLine(line, stage, peer, local);
         states[slot] = state;
-        return state;
     }
 
-    void remove(NioLine state) {
-        table.remove(state.line);
-        states[state.line.slot()] = null;
+    void remove(S state) {
+        table.remove(state.line());
+        states[state.line().slot()] = null;
     }
 
     /// What is kept about a line, or null when it is not of this poller or gone.
-    @Nullable NioLine find(Line line) {
-        int slot = line.slot();
-        NioLine state = slot >= 0 && slot < states.length ? states[slot] : null;
-        return state != null && state.line == line ? state : null;
+    @Nullable S find(Line line) {
+        S state = at(line.slot());
+        return state != null && state.line() == line ? state : null;
+    }
+
+    /// What is kept about the line that has a slot in a generation, or null when it is gone.
+    @Nullable S find(int slot, int generation) {
+        return table.find(slot, generation) == null ? null : at(slot);
     }
 
     /// What is kept about a line that has to be there.
-    NioLine require(Line line) {
-        NioLine state = find(line);
+    S require(Line line) {
+        S state = find(line);
         if (state == null) {
             throw new IllegalStateException("not a line of this poller: slot=" + line.slot());
         }
         return state;
     }
 
-    void forEach(Consumer<NioLine> visitor) {
+    void forEach(Consumer<S> visitor) {
         table.forEach(line -> visitor.accept(require(line)));
+    }
+
+    @SuppressWarnings("unchecked") // only add() puts something in
+    private @Nullable S at(int slot) {
+        return slot >= 0 && slot < states.length ? (S) states[slot] : null;
     }
 }

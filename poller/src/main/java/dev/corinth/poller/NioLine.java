@@ -8,31 +8,8 @@ import java.nio.channels.SocketChannel;
 import java.util.Objects;
 
 /// What a [NioPoller] keeps about one line. Owned by its loop.
-///
-/// ```
-/// CONNECTING ──► OPENING ──► OPEN ──► CLOSING ──► GONE       (closed)
-///                              └────► RELEASING ─► GONE      (released)
-/// ```
-///
-/// A line may go to CLOSING from every stage before it.
-final class NioLine {
-    /// How far a line has come.
-    enum Stage {
-        /// The system is connecting it.
-        CONNECTING,
-        /// Open, but nobody was told.
-        OPENING,
-        /// Open and known to be.
-        OPEN,
-        /// Closed, or broken, but nobody was told.
-        CLOSING,
-        /// Being given away, but nobody was told.
-        RELEASING,
-        /// The last event was told.
-        GONE
-    }
-
-    final Line line;
+final class NioLine implements LineStates.State {
+    private final Line line;
     final Range expected = new Range();
     final Range submitted = new Range();
     Stage stage;
@@ -57,6 +34,11 @@ final class NioLine {
         this.stage = stage;
         this.peer = peer;
         this.local = local;
+    }
+
+    @Override
+    public Line line() {
+        return line;
     }
 
     void key(SelectionKey newKey) {

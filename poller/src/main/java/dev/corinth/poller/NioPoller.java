@@ -2,7 +2,6 @@ package dev.corinth.poller;
 
 import java.io.IOException;
 import java.lang.foreign.MemorySegment;
-import java.net.InetSocketAddress;
 import java.net.SocketAddress;
 import java.nio.channels.SelectionKey;
 import java.nio.channels.Selector;
@@ -27,12 +26,11 @@ import java.util.function.Consumer;
 public final class NioPoller implements Poller {
     private static final int ACCEPTS_A_TURN = 64;
     private static final long NANOS_A_MILLI = 1_000_000;
-    private static final SocketAddress NOWHERE = new InetSocketAddress(0);
 
     private final LineEvents events;
     private final Thread owner = Thread.currentThread();
     private final Selector selector;
-    private final NioLines lines = new NioLines();
+    private final LineStates<NioLine> lines = new LineStates<>();
     private final Map<Listener, NioListener> listeners = new HashMap<>();
     private final NioBytes bytes;
     private final Consumer<SelectionKey> onReady = this::ready;
@@ -120,23 +118,24 @@ public final class NioPoller implements Poller {
     @Override
     public void connect(Line line, SocketAddress address) {
         assert isOwner();
-        NioSockets.requireUsable(address);
-        NioLine state = lines.add(line, NioLine.Stage.CONNECTING, address, NOWHERE);
+        Addresses.requireUsable(address);
+        var state = new NioLine(line, Stage.CONNECTING, address, Addresses.NOWHERE);
+        lines.add(state);
         try {
             SocketChannel channel = NioSockets.openFor(address);
             state.key(channel.register(selector, 0, state));
             if (channel.connect(address)) {
                 state.local = channel.getLocalAddress();
-                state.stage = NioLine.Stage.OPENING;
+                state.stage = Stage.OPENING;
                 news.add(state);
             } else {
                 state.updateInterest();
             }
         } catch (UnsupportedAddressTypeException e) {
             var error = new IoError(IoError.Kind.UNREACHABLE, "no such addresses here: " + address);
-            end(state, NioLine.Stage.CLOSING, error);
+            end(state, Stage.CLOSING, error);
         } catch (IOException e) {
-            end(state, NioLine.Stage.CLOSING, IoErrors.of(e));
+            end(state, Stage.CLOSING, IoErrors.of(e));
         }
     }
 
@@ -151,7 +150,7 @@ public final class NioPoller implements Poller {
         }
         try {
             NioSockets.prepare(channel);
-            news.add(add(line, NioLine.Stage.OPENING, channel));
+            news.add(add(line, Stage.OPENING, channel));
         } catch (IOException e) {
             throw new PollerException("cannot adopt " + channel + ": " + e.getMessage(), e);
         }
@@ -162,7 +161,7 @@ public final class NioPoller implements Poller {
         assert isOwner();
         NioLine state = lines.require(line);
         state.receiving = on;
-        if (state.is(NioLine.Stage.OPEN)) {
+        if (state.is(Stage.OPEN)) {
             state.updateInterest();
         }
     }
@@ -178,13 +177,13 @@ public final class NioPoller implements Poller {
         assert isOwner();
         NioLine state = lines.require(line);
         assert state.submitted.isEmpty() : "a submit is under way: slot=" + line.slot();
-        if (!state.is(NioLine.Stage.OPEN)) {
+        if (!state.is(Stage.OPEN)) {
             return BROKEN;
         }
         try {
             return bytes.write(state.channel(), pieces);
         } catch (IOException e) {
-            end(state, NioLine.Stage.CLOSING, IoErrors.of(e));
+            end(state, Stage.CLOSING, IoErrors.of(e));
             return BROKEN;
         }
     }
@@ -194,7 +193,7 @@ public final class NioPoller implements Poller {
         assert isOwner();
         NioLine state = lines.require(line);
         assert state.submitted.isEmpty() : "a submit is under way: slot=" + line.slot();
-        if (state.is(NioLine.Stage.OPEN)) {
+        if (state.is(Stage.OPEN)) {
             state.submitted.set(segment, from, to);
             submits.add(state);
         }
@@ -205,13 +204,13 @@ public final class NioPoller implements Poller {
         assert isOwner();
         NioLine state = lines.require(line);
         assert state.submitted.isEmpty() : "a submit is under way: slot=" + line.slot();
-        if (!state.is(NioLine.Stage.OPEN)) {
+        if (!state.is(Stage.OPEN)) {
             return;
         }
         try {
             state.channel().shutdownOutput();
         } catch (IOException e) {
-            end(state, NioLine.Stage.CLOSING, IoErrors.of(e));
+            end(state, Stage.CLOSING, IoErrors.of(e));
         }
     }
 
@@ -220,7 +219,7 @@ public final class NioPoller implements Poller {
         assert isOwner();
         NioLine state = lines.find(line);
         if (state != null) {
-            end(state, NioLine.Stage.CLOSING, IoError.NONE);
+            end(state, Stage.CLOSING, IoError.NONE);
         }
     }
 
@@ -228,12 +227,12 @@ public final class NioPoller implements Poller {
     public void reset(Line line) {
         assert isOwner();
         NioLine state = lines.find(line);
-        if (state == null || !state.is(NioLine.Stage.OPEN)) {
+        if (state == null || !state.is(Stage.OPEN)) {
             close(line);
             return;
         }
         NioSockets.resetOnClose(state.channel());
-        end(state, NioLine.Stage.CLOSING, IoError.NONE);
+        end(state, Stage.CLOSING, IoError.NONE);
     }
 
     @Override
@@ -241,8 +240,8 @@ public final class NioPoller implements Poller {
         assert isOwner();
         NioLine state = lines.require(line);
         assert state.submitted.isEmpty() : "a submit is under way: slot=" + line.slot();
-        if (state.is(NioLine.Stage.OPEN)) {
-            end(state, NioLine.Stage.RELEASING, IoError.NONE);
+        if (state.is(Stage.OPEN)) {
+            end(state, Stage.RELEASING, IoError.NONE);
         }
     }
 
@@ -288,7 +287,7 @@ public final class NioPoller implements Poller {
         listeners.clear();
         lines.forEach(
                 state -> {
-                    end(state, NioLine.Stage.CLOSING, IoError.NONE);
+                    end(state, Stage.CLOSING, IoError.NONE);
                     lines.remove(state);
                 });
         news.clear();
@@ -305,19 +304,20 @@ public final class NioPoller implements Poller {
         return Thread.currentThread() == owner;
     }
 
-    private NioLine add(Line line, NioLine.Stage stage, SocketChannel channel) throws IOException {
+    private NioLine add(Line line, Stage stage, SocketChannel channel) throws IOException {
         SocketAddress peer = channel.getRemoteAddress();
         SocketAddress local = channel.getLocalAddress();
         SelectionKey key = channel.register(selector, 0);
-        NioLine state = lines.add(line, stage, peer, local);
+        var state = new NioLine(line, stage, peer, local);
+        lines.add(state);
         state.key(key);
         key.attach(state);
         return state;
     }
 
     /// Ends a line, by our wish or by an error; the next poll tells it.
-    private void end(NioLine state, NioLine.Stage stage, IoError cause) {
-        if (state.stage.compareTo(NioLine.Stage.CLOSING) >= 0) {
+    private void end(NioLine state, Stage stage, IoError cause) {
+        if (state.stage.isEnding()) {
             return;
         }
         state.stage = stage;
@@ -328,7 +328,7 @@ public final class NioPoller implements Poller {
         news.add(state);
         if (state.hasChannel()) {
             state.key().cancel();
-            if (stage == NioLine.Stage.CLOSING) {
+            if (stage == Stage.CLOSING) {
                 NioSockets.closeQuietly(state.channel());
             }
         }
@@ -343,13 +343,13 @@ public final class NioPoller implements Poller {
     /// Sends more of a submitted range, and tells when that was the last of it.
     private void send(NioLine state) {
         Range rest = state.submitted;
-        if (!state.is(NioLine.Stage.OPEN) || rest.isEmpty()) {
+        if (!state.is(Stage.OPEN) || rest.isEmpty()) {
             return;
         }
         try {
             rest.advance(bytes.write(state.channel(), rest));
         } catch (IOException e) {
-            end(state, NioLine.Stage.CLOSING, IoErrors.of(e));
+            end(state, Stage.CLOSING, IoErrors.of(e));
             return;
         }
         state.full = !rest.isEmpty();
@@ -357,7 +357,7 @@ public final class NioPoller implements Poller {
         if (rest.isEmpty()) {
             rest.clear();
             delivered++;
-            events.sent(state.line);
+            events.sent(state.line());
         }
     }
 
@@ -420,7 +420,7 @@ public final class NioPoller implements Poller {
     private void accepted(Listener listener, SocketChannel channel) {
         NioLine state = null;
         try {
-            state = add(events.newLine(listener), NioLine.Stage.OPEN, channel);
+            state = add(events.newLine(listener), Stage.OPEN, channel);
         } catch (IOException e) {
             // The peer is gone before it was told of: as if it had never come.
         } finally {
@@ -431,7 +431,7 @@ public final class NioPoller implements Poller {
         if (state != null) {
             state.updateInterest();
             delivered++;
-            events.accepted(listener, state.line);
+            events.accepted(listener, state.line());
         }
     }
 
@@ -444,13 +444,13 @@ public final class NioPoller implements Poller {
             state.local = channel.getLocalAddress();
             state.peer = channel.getRemoteAddress();
         } catch (IOException e) {
-            end(state, NioLine.Stage.CLOSING, IoErrors.of(e));
+            end(state, Stage.CLOSING, IoErrors.of(e));
             return;
         }
-        state.stage = NioLine.Stage.OPEN;
+        state.stage = Stage.OPEN;
         state.updateInterest();
         delivered++;
-        events.connected(state.line);
+        events.connected(state.line());
     }
 
     /// Receives once: where the loop expects the bytes, or else into the common buffer.
@@ -472,18 +472,18 @@ public final class NioPoller implements Poller {
         try {
             received = bytes.read(state.channel(), segment, from, to);
         } catch (IOException e) {
-            end(state, NioLine.Stage.CLOSING, IoErrors.of(e));
+            end(state, Stage.CLOSING, IoErrors.of(e));
             return;
         }
         if (received < 0) {
             state.ended = true;
             state.updateInterest();
             delivered++;
-            events.ended(state.line);
+            events.ended(state.line());
         } else if (received > 0) {
             state.expected.clear();
             delivered++;
-            events.received(state.line, segment, from, from + received);
+            events.received(state.line(), segment, from, from + received);
             assert bytes.poison(segment, from, from + received);
         }
     }
@@ -497,10 +497,10 @@ public final class NioPoller implements Poller {
     private void tell(NioLine state) {
         switch (state.stage) {
             case OPENING -> {
-                state.stage = NioLine.Stage.OPEN;
+                state.stage = Stage.OPEN;
                 state.updateInterest();
                 delivered++;
-                events.connected(state.line);
+                events.connected(state.line());
             }
             case CLOSING, RELEASING -> tellEnd(state);
             default -> {
@@ -514,14 +514,14 @@ public final class NioPoller implements Poller {
             news.add(state); // the selector lets go of the socket in the next turn only
             return;
         }
-        boolean released = state.is(NioLine.Stage.RELEASING);
-        state.stage = NioLine.Stage.GONE;
+        boolean released = state.is(Stage.RELEASING);
+        state.stage = Stage.GONE;
         delivered++;
         try {
             if (released) {
-                events.released(state.line, new SocketHandle.Channel(state.channel()));
+                events.released(state.line(), new SocketHandle.Channel(state.channel()));
             } else {
-                events.closed(state.line, state.cause);
+                events.closed(state.line(), state.cause);
             }
         } finally {
             lines.remove(state);

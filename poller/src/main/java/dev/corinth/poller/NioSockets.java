@@ -1,12 +1,10 @@
 package dev.corinth.poller;
 
 import java.io.IOException;
-import java.net.InetSocketAddress;
 import java.net.SocketAddress;
 import java.net.SocketOption;
 import java.net.StandardProtocolFamily;
 import java.net.StandardSocketOptions;
-import java.net.UnixDomainSocketAddress;
 import java.nio.channels.Channel;
 import java.nio.channels.NetworkChannel;
 import java.nio.channels.ServerSocketChannel;
@@ -39,7 +37,7 @@ final class NioSockets {
 
     /// A channel for connecting to an address, not connected yet, that does not block.
     static SocketChannel openFor(SocketAddress address) throws IOException {
-        SocketChannel channel = isUnix(address) ? openUnix() : SocketChannel.open();
+        SocketChannel channel = Addresses.isUnix(address) ? openUnix() : SocketChannel.open();
         prepare(channel);
         return channel;
     }
@@ -67,20 +65,6 @@ final class NioSockets {
         }
     }
 
-    static void requireUsable(SocketAddress address) {
-        boolean usable =
-                address instanceof InetSocketAddress internet
-                        ? !internet.isUnresolved()
-                        : isUnix(address);
-        if (!usable) {
-            throw new IllegalArgumentException("not a resolved address: address=" + address);
-        }
-    }
-
-    static boolean isUnix(SocketAddress address) {
-        return address instanceof UnixDomainSocketAddress;
-    }
-
     static void closeQuietly(Channel channel) {
         try {
             channel.close();
@@ -90,8 +74,8 @@ final class NioSockets {
     }
 
     private static ServerSocketChannel openListening(SocketAddress address) throws IOException {
-        requireUsable(address);
-        return isUnix(address)
+        Addresses.requireUsable(address);
+        return Addresses.isUnix(address)
                 ? ServerSocketChannel.open(StandardProtocolFamily.UNIX)
                 : ServerSocketChannel.open();
     }

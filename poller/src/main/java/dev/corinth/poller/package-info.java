@@ -6,6 +6,18 @@
 /// [dev.corinth.poller.Pieces] is what one write sends, [dev.corinth.poller.Blocks] the native
 /// memory of the process.
 ///
-/// Behind the border stand the pollers. They know sockets; they know no protocol, no queue and
-/// no limit of an application.
+/// Behind the border stand [dev.corinth.poller.NioPoller] for every system and
+/// [dev.corinth.poller.UringPoller] for Linux; [dev.corinth.poller.PollerChoice] finds one by
+/// name. Both keep a state for each line (`NioLine`, `UringLine`) beside the table
+/// (`LineStates`), and tell the end of a line in the poll after it.
+///
+/// ```
+///                       loop
+///      asks (Poller) │       ▲ is told (LineEvents), from inside poll only
+///                    ▼       │
+///   NioPoller ── NioBytes, NioListener ──────────────────► Java's channels, a selector
+///   UringPoller ── UringDevice, UringListeners ──► linux ► io_uring, system calls
+/// ```
+///
+/// The pollers know sockets; they know no protocol, no queue and no limit of an application.
 package dev.corinth.poller;

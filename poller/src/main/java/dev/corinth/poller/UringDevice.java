@@ -1,0 +1,103 @@
+package dev.corinth.poller;
+
+import dev.corinth.linux.BufferRing;
+import dev.corinth.linux.Errno;
+import dev.corinth.linux.EventFd;
+import dev.corinth.linux.Kernel;
+import dev.corinth.linux.LinuxException;
+import dev.corinth.linux.Requests;
+import dev.corinth.linux.Ring;
+
+import java.lang.foreign.Arena;
+import java.lang.foreign.MemorySegment;
+
+/// The ring of one loop with its buffers and its bell. Owned by its loop; the bell may be rung by
+/// every thread.
+final class UringDevice {
+    private static final System.Logger LOG = System.getLogger("dev.corinth.poller");
+    private static final int REQUESTS = 512;
+    private static final int BUFFERS = 128;
+    private static final int BUFFER_BYTES = 16 << 10;
+    private static final int GROUP = 0;
+    private static final long DRAIN_STEP_NS = 100_000_000;
+    private static final int DRAIN_STEPS = 50;
+
+    final Kernel kernel;
+    final Ring ring;
+    final Requests requests;
+    final BufferRing buffers;
+    private final EventFd bell;
+    private final MemorySegment rung = Arena.global().allocate(Long.BYTES, Long.BYTES);
+
+    private UringDevice(Kernel kernel, Ring ring, BufferRing buffers) {
+        this.kernel = kernel;
+        this.ring = ring;
+        this.requests = new Requests(ring);
+        this.buffers = buffers;
+        this.bell = EventFd.take();
+    }
+
+    /// Opens all of it on the current thread.
+    static UringDevice open() {
+        var kernel = new Kernel();
+        Ring ring = Ring.open(kernel, REQUESTS);
+        try {
+            return new UringDevice(
+                    kernel, ring, new BufferRing(kernel, ring, GROUP, BUFFERS, BUFFER_BYTES));
+        } catch (LinuxException e) {
+            ring.close();
+            throw e;
+        }
+    }
+
+    void wake() {
+        bell.ring();
+    }
+
+    /// Waits for the bell once more.
+    void listenForBell(long mark) {
+        requests.read(bell.descriptor(), rung, mark);
+    }
+
+    void receive(int socket, long mark) {
+        requests.receive(socket, GROUP, mark);
+    }
+
+    /// Gives the kernel what was asked and waits.
+    void enter(long timeoutNs) {
+        int answer = ring.enter(timeoutNs);
+        boolean usual =
+                answer >= 0
+                        || answer == -Errno.ETIME
+                        || answer == -Errno.EINTR
+                        || answer == -Errno.EAGAIN;
+        if (!usual) {
+            throw new PollerException("io_uring failed: " + Errno.text(-answer));
+        }
+    }
+
+    /// Cancels everything, waits until nothing is in flight, and frees all of it.
+    ///
+    /// @param acceptKind the kind of requests whose answers are open sockets
+    void close(int acceptKind) {
+        requests.cancelAll(0);
+        for (int i = 0; ring.inFlight() > 0 && i < DRAIN_STEPS; i++) {
+            enter(DRAIN_STEP_NS);
+            while (ring.next()) {
+                if (UringMark.kind(ring.userData()) == acceptKind && ring.result() >= 0) {
+                    kernel.close(ring.result());
+                }
+            }
+        }
+        if (ring.inFlight() == 0) {
+            buffers.close();
+        } else {
+            LOG.log(
+                    System.Logger.Level.WARNING,
+                    "{0} requests of an io_uring did not end: their memory is kept",
+                    ring.inFlight());
+        }
+        ring.close();
+        bell.give();
+    }
+}
