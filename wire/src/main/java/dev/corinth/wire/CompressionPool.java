@@ -62,12 +62,31 @@ public final class CompressionPool implements AutoCloseable {
         giveScratch();
     }
 
+    /// Takes the scratch memory if that was not done yet. Asked before a stream is taken.
+    ///
+    /// @return false when there is no memory
+    boolean prepare() {
+        if (isReady()) {
+            return true;
+        }
+        if (closed) {
+            throw new IllegalStateException("compression pool used after close");
+        }
+        if (input.byteSize() == 0) {
+            input = memory.take(INPUT_BYTES);
+            inputBuffer = input.asByteBuffer();
+        }
+        output = input.byteSize() == 0 ? MemorySegment.NULL : memory.take(OUTPUT_BYTES);
+        outputBuffer = output.asByteBuffer();
+        return isReady();
+    }
+
     Inflater takeInflater() {
         Inflater kept = inflaters.poll();
         if (kept != null) {
             return kept;
         }
-        takeScratch();
+        assert isReady() : "stream taken before the scratch";
         Inflater made = new Inflater(true);
         live++;
         return made;
@@ -88,7 +107,7 @@ public final class CompressionPool implements AutoCloseable {
             kept.setLevel(level);
             return kept;
         }
-        takeScratch();
+        assert isReady() : "stream taken before the scratch";
         Deflater made = new Deflater(level, true);
         live++;
         return made;
@@ -140,29 +159,17 @@ public final class CompressionPool implements AutoCloseable {
         live--;
     }
 
-    private void takeScratch() {
-        if (closed) {
-            throw new IllegalStateException("compression pool used after close");
-        }
-        if (output.byteSize() > 0) {
-            return;
-        }
-        MemorySegment in = memory.take(INPUT_BYTES);
-        MemorySegment out = memory.take(OUTPUT_BYTES);
-        if (in.byteSize() < INPUT_BYTES || out.byteSize() < OUTPUT_BYTES) {
-            throw new IllegalStateException("no memory for the scratch of the compression pool");
-        }
-        input = in;
-        output = out;
-        inputBuffer = in.asByteBuffer();
-        outputBuffer = out.asByteBuffer();
+    private boolean isReady() {
+        return output.byteSize() > 0;
     }
 
     private void giveScratch() {
-        if (output.byteSize() > 0) {
+        if (input.byteSize() > 0) {
             memory.give(input);
-            memory.give(output);
             input = MemorySegment.NULL;
+        }
+        if (isReady()) {
+            memory.give(output);
             output = MemorySegment.NULL;
         }
     }

@@ -83,6 +83,9 @@ public final class Deflating implements AutoCloseable {
             // RFC 7692 §7.2.3.6: an empty stored block, without its tail.
             return buffer.append(EMPTY_MESSAGE, 0, 1, ceiling);
         }
+        if (!pool.prepare()) {
+            return false;
+        }
         Deflater stream = deflater != null ? deflater : pool.takeDeflater(level);
         boolean built = deflate(stream, source, start, end);
         if (isTakingOver()) {

@@ -22,7 +22,8 @@ final class Inflating {
     /// window's copy; nobody needs to do so more often than once for each of many fragments.
     private static final int MOST_STREAM_ENDS = 1024;
 
-    private static final int CORRUPT = -1;
+    static final int CORRUPT = -1;
+    static final int NO_MEMORY = -2;
 
     private final CompressionPool pool;
     private InflateContext context = InflateContext.NONE;
@@ -50,13 +51,19 @@ final class Inflating {
     }
 
     /// Says what to inflate next; it stays where it is until [#produce] returns zero.
-    void input(MemorySegment segment, long from, long to) {
+    ///
+    /// @return false when there is no memory
+    boolean input(MemorySegment segment, long from, long to) {
         source = segment;
         next = from;
         end = to;
         if (from < to && inflater == null) {
+            if (!pool.prepare()) {
+                return false;
+            }
             inflater = context.isNone() ? pool.takeInflater() : context.inflater(pool);
         }
+        return true;
     }
 
     /// Where [#produce] leaves its bytes, from its beginning.
@@ -67,7 +74,7 @@ final class Inflating {
     /// Inflates one step.
     ///
     /// @param most how many bytes to produce at most
-    /// @return how many there are, zero when all input is used up, negative when it is corrupt
+    /// @return how many there are, zero when all input is used up, or [#CORRUPT], or [#NO_MEMORY]
     int produce(long most) {
         if (inflater == null) {
             return 0;
@@ -97,7 +104,7 @@ final class Inflating {
             int count = stream.inflate(target);
             if (count > 0 && !context.isNone()) {
                 boolean kept = context.history(pool).append(pool.output(), count);
-                return kept ? count : CORRUPT;
+                return kept ? count : NO_MEMORY;
             }
             return count;
         } catch (DataFormatException e) {

@@ -123,23 +123,22 @@ final class MessageReader {
     }
 
     private @Nullable Violation inflate(MemorySegment segment, long from, long to) {
-        inflating.input(segment, from, to);
-        while (true) {
-            // One byte over the limit is enough to know.
-            int count = inflating.produce(meter.room() + 1);
-            if (count <= 0) {
-                return count < 0 ? Violation.CORRUPT_COMPRESSION : null;
-            }
-            Violation violation = takeInflated(inflating.output(), count);
-            if (violation != null) {
-                return violation;
-            }
+        if (!inflating.input(segment, from, to)) {
+            return Violation.NO_MEMORY;
         }
+        Violation violation = null;
+        int count = 1;
+        while (count != 0 && violation == null) {
+            // One byte over the limit is enough to know.
+            count = inflating.produce(meter.room() + 1);
+            violation = takeInflated(inflating.output(), count);
+        }
+        return violation;
     }
 
     private @Nullable Violation takeInflated(MemorySegment output, int count) {
-        Violation violation = meter.addInflated(count);
-        if (violation != null) {
+        Violation violation = count < 0 ? failure(count) : meter.addInflated(count);
+        if (violation != null || count == 0) {
             return violation;
         }
         if (opcode == Opcode.TEXT && !isText(output, 0, count, false, false)) {
@@ -150,6 +149,10 @@ final class MessageReader {
             return null;
         }
         return buffer.append(output, 0, count, meter.maxBytes()) ? null : Violation.NO_MEMORY;
+    }
+
+    private static Violation failure(int count) {
+        return count == Inflating.NO_MEMORY ? Violation.NO_MEMORY : Violation.CORRUPT_COMPRESSION;
     }
 
     private @Nullable Violation endInflated() {

@@ -113,6 +113,7 @@ class CodecInflateTest {
 
             assertThat(reading.events())
                     .containsExactly(binary(first), violation(Violation.MESSAGE_TOO_BIG));
+            reading.end();
         }
     }
 
@@ -171,6 +172,7 @@ class CodecInflateTest {
 
             assertThat(reading.events())
                     .containsExactly(text(""), violation(Violation.CORRUPT_COMPRESSION));
+            reading.end();
         }
     }
 
@@ -223,6 +225,7 @@ class CodecInflateTest {
                             assertThat(reading.events().getLast()).isEqualTo(text(message));
                         }
                     }
+                    reading.end();
                 });
     }
 
@@ -344,7 +347,7 @@ class CodecInflateTest {
     void Z_19_spendsBoundedTimeOnBlocksThatAreAllTable() {
         byte[] blocks = tables(1 << 16);
         for (int round = 0; round < 5; round++) {
-            new Reading(deflating(false)).feed(compressed(Opcode.BINARY, blocks).toBytes());
+            new Reading(deflating(false)).feed(compressed(Opcode.BINARY, blocks).toBytes()).end();
         }
         long start = System.nanoTime();
         Reading reading = new Reading(deflating(false));

@@ -7,6 +7,7 @@ import dev.corinth.oracle.Chunks;
 import dev.corinth.oracle.RawFrame;
 import dev.corinth.oracle.RawFrames;
 
+import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.util.List;
 import java.util.function.IntUnaryOperator;
@@ -19,6 +20,7 @@ final class Reading {
     final TrackedMemory memory;
     final CompressionPool pool;
     final WebSocketCodec codec;
+    final InflateContext context;
     final Recorder recorder = new Recorder();
 
     Reading(CodecSettings settings) {
@@ -29,12 +31,12 @@ final class Reading {
         this.memory = memory;
         pool = new CompressionPool(memory);
         codec = new WebSocketCodec(memory, pool);
-        codec.bind(settings, contextOf(settings));
+        context = takesOver(settings) ? InflateContext.takingOver(pool) : InflateContext.NONE;
+        codec.bind(settings, context);
     }
 
-    private InflateContext contextOf(CodecSettings settings) {
-        boolean takeover = settings.deflate().takesOver(settings.role().peer());
-        return takeover ? InflateContext.takingOver(pool) : InflateContext.NONE;
+    static boolean takesOver(CodecSettings settings) {
+        return settings.deflate().takesOver(settings.role().peer());
     }
 
     static CodecSettings server() {
@@ -79,8 +81,10 @@ final class Reading {
     }
 
     Reading feed(byte... bytes) {
-        MemorySegment segment = Bytes.toNative(bytes);
-        assertThat(codec.feed(segment, 0, bytes.length, recorder)).isEqualTo(bytes.length);
+        try (Arena arena = Arena.ofConfined()) {
+            MemorySegment segment = Bytes.toNative(arena, bytes);
+            assertThat(codec.feed(segment, 0, bytes.length, recorder)).isEqualTo(bytes.length);
+        }
         return this;
     }
 
@@ -96,6 +100,7 @@ final class Reading {
     /// Closes everything and proves that nothing was kept.
     void end() {
         codec.close();
+        context.close();
         pool.close();
         assertThat(memory.liveBytes()).as("native memory at the end").isZero();
         assertThat(pool.liveStreams()).as("native streams at the end").isZero();
@@ -108,9 +113,7 @@ final class Reading {
                 pieces -> {
                     Reading reading = new Reading(settings).feed(pieces);
                     assertThat(reading.events()).containsExactly(events);
-                    if (!settings.deflate().takesOver(settings.role().peer())) {
-                        reading.end();
-                    }
+                    reading.end();
                 });
     }
 }

@@ -7,12 +7,12 @@ import java.lang.foreign.MemorySegment;
 import java.util.HashMap;
 import java.util.Map;
 
-/// Memory that counts, poisons what is given back, and refuses when told to.
+/// Memory that counts, fails whoever touches what was given back, and refuses when told to.
 /// Owned by one test.
 final class TrackedMemory implements Memory {
-    private static final byte POISON = (byte) 0xDB;
+    private static final byte GARBAGE = (byte) 0xDB;
 
-    private final Map<MemorySegment, Long> live = new HashMap<>();
+    private final Map<MemorySegment, Arena> live = new HashMap<>();
     private long refuseFrom = Long.MAX_VALUE;
     private long takes;
     private long liveBytes;
@@ -32,9 +32,10 @@ final class TrackedMemory implements Memory {
         if (takes >= refuseFrom) {
             return MemorySegment.NULL;
         }
-        MemorySegment block = Arena.ofAuto().allocate(minBytes);
-        block.fill(POISON);
-        live.put(block, minBytes);
+        Arena arena = Arena.ofConfined();
+        MemorySegment block = arena.allocate(minBytes);
+        block.fill(GARBAGE);
+        live.put(block, arena);
         liveBytes += minBytes;
         peakBytes = Math.max(peakBytes, liveBytes);
         largest = Math.max(largest, minBytes);
@@ -43,10 +44,10 @@ final class TrackedMemory implements Memory {
 
     @Override
     public void give(MemorySegment segment) {
-        Long bytes = live.remove(segment);
-        assertThat(bytes).as("given back once, and exactly what was taken").isNotNull();
-        segment.fill(POISON);
-        liveBytes -= bytes;
+        Arena arena = live.remove(segment);
+        assertThat(arena).as("given back once, and exactly what was taken").isNotNull();
+        liveBytes -= segment.byteSize();
+        arena.close();
     }
 
     long takes() {
