@@ -112,7 +112,8 @@ public record WebSocketUri(
             throw refused(uri, "must not have a fragment");
         }
         if (stop < uri.length() && uri.charAt(stop) >= 0x80) {
-            throw refused(uri, "must be ASCII: write the host as xn--…, the path percent-encoded");
+            throw refused(
+                    uri, "must be ASCII: the host in its xn-- form, the rest percent-encoded");
         }
         if (stop < uri.length()) {
             throw refused(uri, "holds a character that must be percent-encoded");
