@@ -5,7 +5,9 @@ import org.jspecify.annotations.Nullable;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;
+import java.net.InetSocketAddress;
 import java.net.ServerSocket;
+import java.net.Socket;
 import java.net.URI;
 import java.time.Duration;
 import java.util.List;
@@ -35,6 +37,7 @@ public final class RawServer implements AutoCloseable {
     private final boolean secure;
     private final CompletableFuture<Void> done = new CompletableFuture<>();
     private volatile @Nullable RawPeer current;
+    private volatile int knockPort;
 
     private RawServer(ServerSocketFactory sockets, boolean secure) {
         try {
@@ -105,16 +108,14 @@ public final class RawServer implements AutoCloseable {
         }
     }
 
-    /// Stops listening, then waits for the script that plays, if one does.
+    /// Waits for the script that plays and for clients that already knocked, then stops listening.
     ///
-    /// @throws AssertionError as [#await()]
+    /// @throws AssertionError as [#await()], and when a script had no client to play to
     @Override
     public void close() {
+        knock();
         try {
-            listener.close();
             await();
-        } catch (IOException failure) {
-            throw new UncheckedIOException(failure);
         } finally {
             RawPeer peer = current;
             if (peer != null) {
@@ -124,38 +125,48 @@ public final class RawServer implements AutoCloseable {
     }
 
     private RawServer start(Script... scripts) {
-        Runnable acceptAll = () -> acceptAll(List.of(scripts));
-        Thread.ofPlatform().daemon().name("oracle-server-" + port()).start(acceptAll);
+        Runnable playAll = () -> playAll(List.of(scripts));
+        Thread.ofPlatform().daemon().name("oracle-server-" + port()).start(playAll);
         return this;
     }
 
-    private void acceptAll(List<Script> scripts) {
+    /// Connects to the server itself: connections are accepted in the order in which they came, so
+    /// whoever came before is played to first, and nobody needs to guess how long to wait.
+    private void knock() {
+        InetAddress here = listener.getInetAddress();
+        try (Socket knock = new Socket()) {
+            knock.bind(new InetSocketAddress(here, 0));
+            knockPort = knock.getLocalPort();
+            knock.connect(new InetSocketAddress(here, port()));
+        } catch (IOException closed) {
+            // All scripts were played: the thread of the server has closed the listener.
+            knockPort = 0;
+        }
+    }
+
+    private void playAll(List<Script> scripts) {
         try (listener) {
-            for (Script script : scripts) {
-                playNext(script);
+            for (int index = 0; index < scripts.size(); index++) {
+                Socket socket = listener.accept();
+                if (socket.getPort() == knockPort) {
+                    socket.close();
+                    int number = index + 1;
+                    throw new AssertionError(
+                            "no client came for script " + number + " of " + scripts.size());
+                }
+                play(scripts.get(index), socket);
             }
             done.complete(null);
         } catch (Exception | AssertionError failure) {
-            // A listener closed by the test while it waits for a client has nothing to report.
-            boolean stopped = listener.isClosed() && current == null;
-            complete(stopped ? null : failure);
+            done.completeExceptionally(failure);
         }
     }
 
-    private void playNext(Script script) throws Exception {
-        try (RawPeer peer = RawPeer.of(listener.accept())) {
+    private void play(Script script, Socket socket) throws Exception {
+        try (RawPeer peer = RawPeer.of(socket)) {
             current = peer;
             script.play(peer);
             peer.linger();
-        }
-        current = null;
-    }
-
-    private void complete(@Nullable Throwable failure) {
-        if (failure == null) {
-            done.complete(null);
-        } else {
-            done.completeExceptionally(failure);
         }
     }
 }

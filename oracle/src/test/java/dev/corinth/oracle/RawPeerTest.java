@@ -144,13 +144,35 @@ class RawPeerTest {
     }
 
     @Test
-    void closesQuietlyWhenNobodyCame() {
-        RawServer server = RawServer.play(peer -> peer.sendHex("01"));
+    void reportsAScriptThatNoClientCameFor() {
+        RawServer server = RawServer.play(peer -> peer.sendHex("01"), peer -> peer.sendHex("02"));
+        try (RawPeer peer = RawPeer.connect(server.port())) {
+            peer.expectHex("01");
+        }
+
+        assertThatThrownBy(server::close)
+                .isInstanceOf(AssertionError.class)
+                .hasMessageContaining("no client came for script 2 of 2");
+    }
+
+    @Test
+    void playsToAClientThatIsGoneAlready() {
+        RawServer server = RawServer.play(peer -> peer.expectHex("01"));
+        try (RawPeer peer = RawPeer.connect(server.port())) {
+            peer.sendHex("01");
+        }
 
         server.close();
+    }
 
-        assertThat(server.port()).isPositive();
-        assertThat(server.uri("/x")).hasToString("ws://localhost:" + server.port() + "/x");
+    @Test
+    void tellsWhereItIs() {
+        try (RawServer server = RawServer.play()) {
+            int port = server.port();
+
+            assertThat(port).isPositive();
+            assertThat(server.uri("/x")).hasToString("ws://localhost:" + port + "/x");
+        }
     }
 
     private static void failsWith(String message, String sent, Check check) {
