@@ -2,11 +2,13 @@ package dev.corinth.engine;
 
 import dev.corinth.poller.IoError;
 import dev.corinth.poller.Line;
+
+import org.jspecify.annotations.Nullable;
+
 import java.lang.foreign.MemorySegment;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 import java.net.SocketAddress;
-import org.jspecify.annotations.Nullable;
 
 /// One connection: a line, what it speaks, and what waits to be sent on it. Owned by its loop; a
 /// method that other threads may call says so.
@@ -24,7 +26,7 @@ public final class Connection extends Line {
     private static final VarHandle OPEN = handle("openFlag");
 
     final Loop loop;
-    final OutputLimits limits;
+    volatile OutputLimits limits;
     Protocol protocol = NoProtocol.INSTANCE;
     @Nullable TlsTransport tls;
     @Nullable OutputQueue queue;
@@ -249,6 +251,14 @@ public final class Connection extends Line {
     /// @return what was set for the listener or the client
     public OutputLimits limits() {
         return limits;
+    }
+
+    /// Changes the limits of the output, for instance when it is known what is spoken.
+    ///
+    /// @param next from here on
+    public void limits(OutputLimits next) {
+        assert loop.isOwner();
+        limits = next;
     }
 
     OutputQueue queue() {

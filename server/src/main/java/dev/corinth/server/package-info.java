@@ -1,2 +1,15 @@
-/// Listeners, routes, HTTP answers and the WebSocket upgrade.
+/// A server of WebSockets, with a little HTTP beside them on the same port.
+///
+/// [dev.corinth.server.Server] is set up with routes and started. A
+/// [dev.corinth.server.WebSocketRoute] says who decides about a
+/// [dev.corinth.server.Handshake] and who listens; a [dev.corinth.server.ServerConfig] says, part
+/// by part, where the server listens and how it behaves.
+///
+/// ```
+/// bytes ─► HttpProtocol ─► Answering ─► Router ─► a handler's HttpAnswer ─► Responder
+///                               └─► Upgrade ─► 101 ─► the connection speaks WebSocket
+/// ```
+///
+/// Where to look: which request gets which status, `Answering`; how long a peer may take,
+/// [dev.corinth.server.ServerTimeouts]; what a path matches, `PathPattern`.
 package dev.corinth.server;

@@ -69,6 +69,7 @@ final class WebSocketSession implements WebSocket, Protocol, CodecHandler {
     /// Tells the listener that the WebSocket is open.
     void open(WebSocketListener opened) {
         listener = opened;
+        connection.limits(agreement.config().output());
         connection.wakeBy(nextDeadline());
         try {
             opened.onOpen(this);

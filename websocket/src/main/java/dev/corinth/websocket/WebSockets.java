@@ -8,6 +8,7 @@ import dev.corinth.wire.MaskKeySource;
 import dev.corinth.wire.MaskKeys;
 
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicReferenceArray;
 import java.util.function.Supplier;
@@ -48,10 +49,16 @@ public final class WebSockets {
     /// @param connection open
     /// @param agreement what the handshake left
     /// @param listener what the application does with it
+    /// @param attachment what it finds kept with the WebSocket
     /// @return the WebSocket
-    public WebSocket open(Connection connection, Agreement agreement, WebSocketListener listener) {
+    public WebSocket open(
+            Connection connection,
+            Agreement agreement,
+            WebSocketListener listener,
+            Optional<Object> attachment) {
         LoopTools here = tools(connection.loop());
         var session = new WebSocketSession(connection, here, agreement, settings(agreement));
+        attachment.ifPresent(session::attach);
         connection.protocol(session);
         session.open(listener);
         return session;

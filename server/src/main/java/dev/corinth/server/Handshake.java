@@ -1,0 +1,57 @@
+package dev.corinth.server;
+
+import dev.corinth.http.RequestHead;
+import dev.corinth.http.ServerHandshake;
+import dev.corinth.websocket.WebSocketListener;
+
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/// A request to open a WebSocket, as an application sees it that accepts or rejects it. Immutable.
+public final class Handshake extends HttpRequest {
+    private final ServerHandshake.Accepted offer;
+
+    Handshake(
+            RequestHead head,
+            Map<String, String> parameters,
+            Peer peer,
+            ServerHandshake.Accepted offer) {
+        super(head, parameters, peer);
+        this.offer = offer;
+    }
+
+    /// The subprotocols that the client offers.
+    ///
+    /// @return best first; may be empty
+    public List<String> offeredSubprotocols() {
+        return offer.protocols();
+    }
+
+    /// The origin of the page that asks; the route's rule has allowed it.
+    ///
+    /// @return empty if it is no browser
+    public Optional<String> origin() {
+        return offer.origin();
+    }
+
+    /// Accepts.
+    ///
+    /// @param listener what is done with the WebSocket
+    /// @return to be returned, perhaps with a subprotocol, header fields or cookies
+    public UpgradeAnswer.Acceptance accept(WebSocketListener listener) {
+        return UpgradeAnswer.accept(listener);
+    }
+
+    /// Rejects.
+    ///
+    /// @param status 400 to 599, such as 401 or 403; 300 to 399 with a `Location`
+    /// @return to be returned, perhaps with header fields or a body
+    public UpgradeAnswer.Rejection reject(int status) {
+        return UpgradeAnswer.reject(status);
+    }
+
+    ServerHandshake.Accepted offer() {
+        return offer;
+    }
+}

@@ -1,0 +1,122 @@
+package dev.corinth.server;
+
+import dev.corinth.http.Headers;
+import dev.corinth.http.RequestHead;
+
+import java.net.SocketAddress;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/// A request as a handler sees it. Immutable.
+public abstract sealed class HttpRequest permits Handshake, PlainRequest {
+    private final RequestHead head;
+    private final Map<String, String> parameters;
+    private final Peer peer;
+
+    /// Who asks.
+    ///
+    /// @param address the address of the peer as the system knows it
+    /// @param isSecure whether it came in TLS
+    /// @param server who is asked
+    record Peer(SocketAddress address, boolean isSecure, Server server) {}
+
+    HttpRequest(RequestHead head, Map<String, String> parameters, Peer peer) {
+        this.head = head;
+        this.parameters = parameters;
+        this.peer = peer;
+    }
+
+    /// The method.
+    ///
+    /// @return such as `GET`
+    public String method() {
+        return head.method();
+    }
+
+    /// The target as it was sent.
+    ///
+    /// @return path and query, percent-encoded
+    public String target() {
+        return head.target();
+    }
+
+    /// The path.
+    ///
+    /// @return percent-decoded
+    public String path() {
+        return head.path();
+    }
+
+    /// What a name in the pattern of the route stands for.
+    ///
+    /// @param name without braces
+    /// @return empty if the pattern has no such name
+    public Optional<String> pathParameter(String name) {
+        return Optional.ofNullable(parameters.get(name));
+    }
+
+    /// A parameter of the query.
+    ///
+    /// @param name as decoded
+    /// @return its first value, decoded
+    public Optional<String> query(String name) {
+        return head.query(name);
+    }
+
+    /// All values of a parameter of the query.
+    ///
+    /// @param name as decoded
+    /// @return decoded, in order
+    public List<String> queryAll(String name) {
+        return head.queryAll(name);
+    }
+
+    /// A header field.
+    ///
+    /// @param name in any case
+    /// @return its first value
+    public Optional<String> header(String name) {
+        return head.headers().first(name);
+    }
+
+    /// All header fields.
+    ///
+    /// @return in order, as they were sent
+    public Headers headers() {
+        return head.headers();
+    }
+
+    /// A cookie.
+    ///
+    /// @param name exact
+    /// @return its value as it was sent
+    public Optional<String> cookie(String name) {
+        return Optional.ofNullable(head.cookies().get(name));
+    }
+
+    /// The address of the peer, as the system knows it.
+    ///
+    /// @return an internet or Unix domain address
+    public SocketAddress peerAddress() {
+        return peer.address();
+    }
+
+    /// Whether the request came in TLS.
+    ///
+    /// @return false for plain text
+    public boolean isSecure() {
+        return peer.isSecure();
+    }
+
+    /// The server that was asked.
+    ///
+    /// @return running
+    public Server server() {
+        return peer.server();
+    }
+
+    RequestHead head() {
+        return head;
+    }
+}

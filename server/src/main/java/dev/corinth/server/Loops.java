@@ -1,0 +1,53 @@
+package dev.corinth.server;
+
+import dev.corinth.engine.EngineConfig;
+import dev.corinth.poller.NioPoller;
+import dev.corinth.poller.PollerSource;
+
+/// What a server runs on. Immutable.
+///
+/// @param count how many loops, 1 to 254. Default one for each processor
+/// @param poller what moves the bytes. Default NIO
+/// @param threadName what the threads of the loops are called, without their number. Default
+///     `corinth-loop-`
+/// @param maxConnections how many connections there may be. Default 65,536
+public record Loops(int count, PollerSource poller, String threadName, int maxConnections) {
+    /// The defaults.
+    public static final Loops STANDARD =
+            new Loops(
+                    Runtime.getRuntime().availableProcessors(),
+                    NioPoller.source(),
+                    "corinth-loop-",
+                    65_536);
+
+    /// The same with another number of loops.
+    ///
+    /// @param number 1 to 254
+    /// @return a changed copy
+    public Loops count(int number) {
+        return new Loops(number, poller, threadName, maxConnections);
+    }
+
+    /// The same on another poller.
+    ///
+    /// @param source what moves the bytes
+    /// @return a changed copy
+    public Loops poller(PollerSource source) {
+        return new Loops(count, source, threadName, maxConnections);
+    }
+
+    /// The same with another bound on connections.
+    ///
+    /// @param most how many there may be
+    /// @return a changed copy
+    public Loops maxConnections(int most) {
+        return new Loops(count, poller, threadName, most);
+    }
+
+    EngineConfig engineConfig() {
+        return EngineConfig.of(poller)
+                .loops(count)
+                .threads(threadName, false)
+                .maxConnections(maxConnections);
+    }
+}

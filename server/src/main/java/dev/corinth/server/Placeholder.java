@@ -1,6 +1,0 @@
-package dev.corinth.server;
-
-/// Placeholder. Immutable.
-final class Placeholder {
-    private Placeholder() {}
-}

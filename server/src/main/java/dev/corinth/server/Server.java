@@ -1,0 +1,252 @@
+package dev.corinth.server;
+
+import dev.corinth.engine.Counter;
+import dev.corinth.engine.Engine;
+import dev.corinth.engine.SendResult;
+import dev.corinth.engine.Service;
+import dev.corinth.engine.TlsSettings;
+import dev.corinth.poller.ListenSpec;
+import dev.corinth.poller.PollerException;
+import dev.corinth.websocket.WebSocketListener;
+import dev.corinth.websocket.WebSocketReference;
+import dev.corinth.websocket.WebSockets;
+
+import org.jspecify.annotations.Nullable;
+
+import java.net.InetSocketAddress;
+import java.net.SocketAddress;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Function;
+
+/// A server of WebSockets and of a little HTTP beside them. Set up by one thread; once started,
+/// safe for any thread.
+///
+/// ```java
+/// void main() {
+///     Server.on(9001).webSocket("/", (socket, message) -> socket.send(message)).start();
+/// }
+/// ```
+///
+/// [#start] returns at once, [#await] blocks until the server has stopped, [#stop] stops it from
+/// any thread: no new connections, [WebSocketListener#onShutdown] and close 1001 for everybody,
+/// what waits is sent, and after the grace what is left is cut.
+public final class Server implements AutoCloseable {
+    private final ServerConfig config;
+    private final Router router = new Router();
+    private final AtomicReference<@Nullable Running> running = new AtomicReference<>();
+    private volatile boolean isStopping;
+
+    /// A server that runs.
+    ///
+    /// @param engine its loops
+    /// @param webSockets its WebSockets
+    /// @param address where it listens
+    record Running(Engine engine, WebSockets webSockets, SocketAddress address) {}
+
+    private Server(ServerConfig config) {
+        this.config = config;
+    }
+
+    /// A server on a port of 127.0.0.1, with the standard configuration.
+    ///
+    /// @param port 0 to 65535; 0 lets the system choose
+    /// @return to be given routes and started
+    public static Server on(int port) {
+        return with(ServerConfig.STANDARD.port(port));
+    }
+
+    /// A server with a configuration.
+    ///
+    /// @param config where it listens and how it behaves
+    /// @return to be given routes and started
+    public static Server with(ServerConfig config) {
+        return new Server(config);
+    }
+
+    /// Serves WebSockets at a path, all by one listener, with the standard behaviour.
+    ///
+    /// @param path literal segments, `{name}` for any one segment, `{name...}` last for the rest
+    /// @param listener what is done with them
+    /// @return this
+    public Server webSocket(String path, WebSocketListener listener) {
+        return webSocket(path, WebSocketRoute.of(listener));
+    }
+
+    /// Serves WebSockets at a path.
+    ///
+    /// @param path as above
+    /// @param route who decides, who listens, and how they behave
+    /// @return this
+    public Server webSocket(String path, WebSocketRoute route) {
+        requireNotStarted();
+        router.webSocket(path, route);
+        return this;
+    }
+
+    /// Answers GET and HEAD requests at a path. A path may have this and WebSockets too.
+    ///
+    /// @param path as above
+    /// @param handler makes the answer; on the loop of the connection, must not block
+    /// @return this
+    public Server get(String path, Function<HttpRequest, HttpAnswer> handler) {
+        requireNotStarted();
+        router.get(path, handler);
+        return this;
+    }
+
+    /// Starts to listen and returns.
+    ///
+    /// @return this
+    /// @throws PollerException if the address cannot be bound or the poller cannot run here
+    /// @throws IllegalStateException if it was started before
+    public Server start() {
+        requireNotStarted();
+        config.listening().requireSafe();
+        Engine engine = Engine.start(config.loops().engineConfig());
+        try {
+            WebSockets webSockets = new WebSockets(engine);
+            Site site = new Site(this, config, router, webSockets);
+            SocketAddress address = engine.listen(spec(), service(site));
+            running.set(new Running(engine, webSockets, address));
+        } catch (RuntimeException e) {
+            engine.stop(Duration.ZERO).join();
+            throw e;
+        }
+        return this;
+    }
+
+    /// Blocks until the server has stopped.
+    ///
+    /// @throws InterruptedException if the calling thread is interrupted; the server goes on
+    public void await() throws InterruptedException {
+        CompletableFuture<Void> ended = running().engine().ended();
+        try {
+            ended.get();
+        } catch (ExecutionException e) {
+            throw new IllegalStateException("a loop of the server died", e.getCause());
+        }
+    }
+
+    /// Stops the server, with the grace of its configuration.
+    ///
+    /// @return completes when everything is closed
+    public CompletableFuture<Void> stop() {
+        return stop(config.timeouts().stopGrace());
+    }
+
+    /// Stops the server. Stopping twice is stopping once; the earlier deadline holds.
+    ///
+    /// @param grace how long connections may take to say goodbye; zero cuts them
+    /// @return completes when everything is closed
+    public CompletableFuture<Void> stop(Duration grace) {
+        isStopping = true;
+        Running now = running.get();
+        return now == null ? CompletableFuture.completedFuture(null) : now.engine().stop(grace);
+    }
+
+    /// Stops the server and waits until it has. A server that was not started just stays so.
+    @Override
+    public void close() {
+        stop().join();
+    }
+
+    /// Whether the server is up and not stopping.
+    ///
+    /// @return true from [#start] to [#stop]
+    public boolean isServing() {
+        return running.get() != null && !isStopping;
+    }
+
+    /// Where the server listens.
+    ///
+    /// @return the bound address
+    public SocketAddress address() {
+        return running().address();
+    }
+
+    /// The port on which the server listens.
+    ///
+    /// @return the port that the system chose if 0 was asked for
+    public int port() {
+        if (running().address() instanceof InetSocketAddress internet) {
+            return internet.getPort();
+        }
+        throw new IllegalStateException("no port: address=" + running().address());
+    }
+
+    /// Sends a text message to the WebSocket with an id, wherever it is.
+    ///
+    /// @param id of [dev.corinth.websocket.WebSocket#id]
+    /// @param text what to send
+    /// @return completes with what became of it: [SendResult#CLOSED] if it is gone
+    public CompletableFuture<SendResult> send(long id, String text) {
+        var result = new CompletableFuture<SendResult>();
+        boolean isAsked =
+                reference(id)
+                        .with(
+                                socket -> result.complete(socket.send(text)),
+                                () -> result.complete(SendResult.CLOSED));
+        if (!isAsked) {
+            result.complete(SendResult.CLOSED);
+        }
+        return result;
+    }
+
+    /// The WebSocket with an id, whether it is still there or not.
+    ///
+    /// @param id any number
+    /// @return to do something with it
+    public WebSocketReference reference(long id) {
+        return running().webSockets().reference(id);
+    }
+
+    /// How many connections there are, WebSockets and others.
+    ///
+    /// @return 0 or more
+    public int openConnections() {
+        return running().engine().openConnections();
+    }
+
+    /// A figure of the server.
+    ///
+    /// @param counter which
+    /// @return 0 or more, since the start
+    public long count(Counter counter) {
+        return running().engine().count(counter);
+    }
+
+    /// The configuration.
+    ///
+    /// @return as given
+    public ServerConfig config() {
+        return config;
+    }
+
+    private Service service(Site site) {
+        Service plain = Service.plain(connection -> new HttpProtocol(connection, site));
+        Optional<TlsSettings> tls = config.listening().tls().map(TlsSettings::server);
+        return tls.map(plain::tls).orElse(plain);
+    }
+
+    private ListenSpec spec() {
+        return ListenSpec.of(config.listening().address()).backlog(config.listening().backlog());
+    }
+
+    private Running running() {
+        Running now = running.get();
+        if (now == null) {
+            throw new IllegalStateException("the server was not started");
+        }
+        return now;
+    }
+
+    private void requireNotStarted() {
+        if (running.get() != null) {
+            throw new IllegalStateException("the server is started; set it up before");
+        }
+    }
+}

@@ -1,0 +1,11 @@
+package dev.corinth.server;
+
+import dev.corinth.websocket.WebSockets;
+
+/// What the connections of one running server share. Immutable.
+///
+/// @param server the server
+/// @param config how it behaves
+/// @param router what is served where
+/// @param webSockets makes WebSockets of connections
+record Site(Server server, ServerConfig config, Router router, WebSockets webSockets) {}

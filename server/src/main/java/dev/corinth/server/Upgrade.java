@@ -1,0 +1,65 @@
+package dev.corinth.server;
+
+import dev.corinth.http.HeaderElement;
+import dev.corinth.http.Headers;
+import dev.corinth.http.ServerHandshake;
+import dev.corinth.websocket.Agreement;
+import dev.corinth.websocket.WebSocketConfig;
+import dev.corinth.websocket.WebSocketListener;
+import dev.corinth.wire.DeflateParameters;
+import dev.corinth.wire.ExtensionOffer;
+import dev.corinth.wire.Parameter;
+import dev.corinth.wire.Role;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/// One accepted handshake on its way to a WebSocket: the extensions are agreed, the 101 is
+/// written, the connection changes what it speaks. Used by one call on the loop.
+final class Upgrade {
+    private final HttpProtocol protocol;
+    private final WebSocketRoute route;
+    private final ServerHandshake.Accepted offer;
+
+    Upgrade(HttpProtocol protocol, WebSocketRoute route, ServerHandshake.Accepted offer) {
+        this.protocol = protocol;
+        this.route = route;
+        this.offer = offer;
+    }
+
+    void open(UpgradeAnswer.Acceptance acceptance) {
+        List<ExtensionOffer> agreed = route.extensions().negotiate(offers());
+        Optional<String> subprotocol = acceptance.subprotocol();
+        String extensions = agreed.isEmpty() ? "" : ExtensionOffer.render(agreed);
+        Headers headers = offer.answer(subprotocol, extensions, acceptance.headers());
+        protocol.responder().switching(headers);
+        WebSocketConfig config = acceptance.config().orElse(route.config());
+        var agreement =
+                new Agreement(
+                        Role.SERVER,
+                        config.deflate(route.config().deflate()),
+                        DeflateParameters.of(agreed),
+                        subprotocol.orElse(""));
+        WebSocketListener listener = acceptance.listener();
+        protocol.site()
+                .webSockets()
+                .open(
+                        protocol.connection(),
+                        agreement,
+                        listener,
+                        Optional.ofNullable(acceptance.attachment()));
+    }
+
+    private List<ExtensionOffer> offers() {
+        List<ExtensionOffer> offers = new ArrayList<>();
+        for (HeaderElement element : offer.extensions()) {
+            List<Parameter> parameters =
+                    element.parameters().stream()
+                            .map(one -> new Parameter(one.name(), one.value()))
+                            .toList();
+            offers.add(new ExtensionOffer(element.name(), parameters));
+        }
+        return offers;
+    }
+}
