@@ -13,8 +13,8 @@ import java.util.stream.Stream;
 ///
 /// The oracle is let be: it repeats what it checks, on purpose and in its own way.
 ///
-/// Lines count when they say something: blank lines, comments, imports, annotations and lone
-/// brackets neither make a block longer nor break one.
+/// Lines count when they say something: blank lines, comments, imports, annotations, lone brackets
+/// and signatures that an interface dictates neither make a block longer nor break one.
 final class DuplicateRule {
     /// A block of so many lines is a duplicate.
     static final int LINES = 6;
@@ -43,7 +43,10 @@ final class DuplicateRule {
             lines.subList(index, index + LINES).forEach(it -> block.append(it.code()).append('\n'));
             Line here = lines.get(index);
             Line first = seen.putIfAbsent(block.toString(), here);
-            if (first != null && index >= reportedTo) {
+            // A run of equal lines is equal to itself one line further on.
+            boolean overlaps =
+                    first != null && first.file() == file && here.number() - first.number() < LINES;
+            if (first != null && !overlaps && index >= reportedTo) {
                 String other = first.file().path() + ":" + first.number();
                 found.add(
                         file.finding(
@@ -57,7 +60,9 @@ final class DuplicateRule {
         List<String> code = CodeOnly.of(file.text()).lines().toList();
         List<Line> lines = new ArrayList<>();
         for (int index = 0; index < code.size(); index++) {
-            boolean counts = !SAYS_NOTHING.matcher(code.get(index).strip()).matches();
+            boolean isDictated = index > 0 && code.get(index - 1).strip().equals("@Override");
+            boolean counts =
+                    !isDictated && !SAYS_NOTHING.matcher(code.get(index).strip()).matches();
             if (counts) {
                 // The text of strings counts: two tables of the same shape are no duplicates.
                 lines.add(new Line(file, index + 1, file.lines().get(index).strip()));

@@ -54,6 +54,20 @@ class DuplicateRuleTest {
                 .isEmpty();
     }
 
+    @Test
+    void letsRunsOfEqualLinesAndDictatedSignaturesBe() {
+        String dictated = "@Override\npublic void a() {\n".repeat(8);
+
+        assertThat(DuplicateRule.check(List.of(Snippets.main("http", "JAVA_LONG,\n".repeat(9)))))
+                .isEmpty();
+        assertThat(
+                        DuplicateRule.check(
+                                List.of(
+                                        Snippets.main("http", dictated),
+                                        Snippets.main("wire", dictated))))
+                .isEmpty();
+    }
+
     private static SourceFile file(String name, int from, int to) {
         return Snippets.named(
                 "http/src/main/java/dev/corinth/http/" + name + ".java",

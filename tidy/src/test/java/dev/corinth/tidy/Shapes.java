@@ -26,6 +26,7 @@ import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Set;
+import java.util.stream.Collectors;
 
 import javax.lang.model.element.Modifier;
 import javax.tools.JavaCompiler;
@@ -197,13 +198,17 @@ final class Shapes {
                     body(tree.getBody(), isOverride));
         }
 
-        /// A compact constructor repeats the components of its record, which stand before it.
+        /// A compact constructor repeats the components of its record, which stand before it. A
+        /// segment with two positions behind it is one thing: a range of memory.
         private int parameters(MethodTree tree) {
             long start = positions.getStartPosition(unit, tree);
-            return (int)
+            String types =
                     tree.getParameters().stream()
                             .filter(it -> positions.getStartPosition(unit, it) >= start)
-                            .count();
+                            .map(it -> it.getType() + ";")
+                            .collect(Collectors.joining());
+            String ranges = types.replaceAll("MemorySegment;(long;|int;){2}", "range;");
+            return (int) ranges.chars().filter(it -> it == ';').count();
         }
 
         private Body body(@Nullable BlockTree block, boolean isOverride) {

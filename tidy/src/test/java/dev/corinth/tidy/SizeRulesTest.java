@@ -58,6 +58,9 @@ class SizeRulesTest {
         passes(SizeRules::parameters, one("A(" + seven + ") {}"));
         fails(SizeRules::parameters, one("A(" + seven + ", int h) {}"), 1, "8 parameters");
         fails(SizeRules::parameters, one("static void a(" + seven + ", int h) {}"), 1, "8 par");
+        passes(
+                SizeRules::parameters,
+                one("void a(MemorySegment s, long from, long to," + "int a,int b,int c,int d) {}"));
         passes(SizeRules::parameters, main("http", "record A(" + seven + ", int h) { A {} }"));
     }
 

@@ -16,6 +16,8 @@
 /// | [CommentRules] | what types and packages must tell |
 /// | [DuplicateRule] | blocks that stand in two places |
 /// | [FormatTest] | every Java file is as the formatter writes it; `./format` mends |
+/// | [MapTest] | `docs/abuse.md` and `docs/features.md` name a test or an issue for each
+// requirement |
 ///
 /// The files come from [Repository], which walks up to the root. [Shapes] measures Java with the
 /// compiler's own parser, so a rule about methods is a rule about methods and not about text that
