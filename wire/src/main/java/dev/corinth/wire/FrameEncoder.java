@@ -1,8 +1,6 @@
 package dev.corinth.wire;
 
 import java.lang.foreign.MemorySegment;
-import java.lang.foreign.ValueLayout;
-import java.nio.ByteOrder;
 
 /// Writes frames into memory (RFC 6455 §5.2).
 /// Immutable; all methods are static.
@@ -16,14 +14,6 @@ public final class FrameEncoder {
 
     private static final int SHORT_LENGTH = 125;
     private static final int MEDIUM_LENGTH = 0xFFFF;
-
-    private static final ValueLayout.OfByte BYTE = ValueLayout.JAVA_BYTE;
-    private static final ValueLayout.OfShort SHORT =
-            ValueLayout.JAVA_SHORT_UNALIGNED.withOrder(ByteOrder.BIG_ENDIAN);
-    private static final ValueLayout.OfLong LONG =
-            ValueLayout.JAVA_LONG_UNALIGNED.withOrder(ByteOrder.BIG_ENDIAN);
-    private static final ValueLayout.OfInt KEY =
-            ValueLayout.JAVA_INT_UNALIGNED.withOrder(ByteOrder.LITTLE_ENDIAN);
 
     private FrameEncoder() {}
 
@@ -80,7 +70,7 @@ public final class FrameEncoder {
     public static long writeMaskedHeader(
             MemorySegment target, long at, int first, long payloadLength, int key) {
         long next = writeStart(target, at, first, payloadLength, FrameDecoder.MASKED);
-        target.set(KEY, next, key);
+        target.set(FrameDecoder.KEY, next, key);
         return next + 4;
     }
 
@@ -128,18 +118,18 @@ public final class FrameEncoder {
 
     private static long writeStart(
             MemorySegment target, long at, int first, long payloadLength, int maskBit) {
-        target.set(BYTE, at, (byte) first);
+        target.set(FrameDecoder.BYTE, at, (byte) first);
         if (payloadLength <= SHORT_LENGTH) {
-            target.set(BYTE, at + 1, (byte) (maskBit | payloadLength));
+            target.set(FrameDecoder.BYTE, at + 1, (byte) (maskBit | payloadLength));
             return at + 2;
         }
         if (payloadLength <= MEDIUM_LENGTH) {
-            target.set(BYTE, at + 1, (byte) (maskBit | FrameDecoder.LENGTH_IN_2));
-            target.set(SHORT, at + 2, (short) payloadLength);
+            target.set(FrameDecoder.BYTE, at + 1, (byte) (maskBit | FrameDecoder.LENGTH_IN_2));
+            target.set(FrameDecoder.SHORT, at + 2, (short) payloadLength);
             return at + 4;
         }
-        target.set(BYTE, at + 1, (byte) (maskBit | FrameDecoder.LENGTH_IN_8));
-        target.set(LONG, at + 2, payloadLength);
+        target.set(FrameDecoder.BYTE, at + 1, (byte) (maskBit | FrameDecoder.LENGTH_IN_8));
+        target.set(FrameDecoder.LONG, at + 2, payloadLength);
         return at + 10;
     }
 }

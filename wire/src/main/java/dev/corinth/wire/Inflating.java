@@ -79,27 +79,28 @@ final class Inflating {
         if (inflater == null) {
             return 0;
         }
-        while (true) {
-            int count = step((int) Math.min(most, CompressionPool.OUTPUT_BYTES));
-            if (count != 0) {
-                return count;
-            }
-            if (inflater.finished()) {
-                if (!restart(inflater)) {
-                    return CORRUPT;
-                }
-            } else if (inflater.needsDictionary() || inflater.getRemaining() > 0) {
-                return CORRUPT;
-            }
-            if (inflater.getRemaining() == 0 && !refill(inflater)) {
-                return 0;
-            }
+        int count = step(most);
+        while (count == 0 && advance(inflater)) {
+            count = step(most);
         }
+        boolean stuck = count == 0 && (next < end || inflater.getRemaining() > 0);
+        return stuck ? CORRUPT : count;
     }
 
-    private int step(int most) {
+    /// Makes more output possible after a step that gave none.
+    ///
+    /// @return false when it is not: the input is used up, or the stream cannot go on
+    private boolean advance(Inflater stream) {
+        if (stream.finished()) {
+            return restart(stream) && (stream.getRemaining() > 0 || refill(stream));
+        }
+        return stream.getRemaining() == 0 && refill(stream);
+    }
+
+    private int step(long most) {
         Inflater stream = Objects.requireNonNull(inflater);
-        ByteBuffer target = pool.outputBuffer().clear().limit(most);
+        int room = (int) Math.min(most, CompressionPool.OUTPUT_BYTES);
+        ByteBuffer target = pool.outputBuffer().clear().limit(room);
         try {
             int count = stream.inflate(target);
             if (count > 0 && !context.isNone()) {

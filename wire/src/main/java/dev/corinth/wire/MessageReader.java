@@ -93,15 +93,18 @@ final class MessageReader {
         if (opcode == Opcode.TEXT && !isText(segment, from, to, ascii, ends)) {
             return Violation.INVALID_TEXT;
         }
+        return pass(segment, from, to, ends);
+    }
+
+    private @Nullable Violation pass(MemorySegment segment, long from, long to, boolean ends) {
         if (streaming) {
             tell(segment, from, to, ends);
-            return null;
-        }
-        if (ends && buffer.length() == 0) {
+        } else if (ends && buffer.length() == 0) {
             deliver(segment, from, to);
-            return null;
+        } else {
+            return assemble(segment, from, to, ends);
         }
-        return assemble(segment, from, to, ends);
+        return null;
     }
 
     private @Nullable Violation assemble(MemorySegment segment, long from, long to, boolean ends) {

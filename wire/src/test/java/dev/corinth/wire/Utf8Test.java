@@ -123,26 +123,38 @@ class Utf8Test {
     private static boolean isReferenceValid(int word, int length) {
         int at = 0;
         while (at < length) {
-            int lead = byteAt(word, length, at);
-            int more = lead < 0x80 ? 0 : lead < 0xC0 ? -1 : lead < 0xE0 ? 1 : lead < 0xF0 ? 2 : 3;
-            if (more < 0 || lead > 0xF7 || at + more >= length) {
-                return false;
-            }
-            int point = more == 0 ? lead : lead & (0x3F >>> more);
-            for (int i = 1; i <= more; i++) {
-                int next = byteAt(word, length, at + i);
-                if ((next & 0xC0) != 0x80) {
-                    return false;
-                }
-                point = (point << 6) | (next & 0x3F);
-            }
-            int least = more == 0 ? 0 : more == 1 ? 0x80 : more == 2 ? 0x800 : 0x10000;
-            if (point < least || point > 0x10FFFF || (point >= 0xD800 && point <= 0xDFFF)) {
+            int more = following(byteAt(word, length, at));
+            if (more < 0 || at + more >= length || !isCharacter(word, length, at, more)) {
                 return false;
             }
             at += more + 1;
         }
         return true;
+    }
+
+    /// How many bytes follow a first byte, or -1 when it is none.
+    private static int following(int lead) {
+        if (lead < 0x80) {
+            return 0;
+        }
+        if (lead < 0xC0 || lead > 0xF7) {
+            return -1;
+        }
+        return lead < 0xE0 ? 1 : lead < 0xF0 ? 2 : 3;
+    }
+
+    private static boolean isCharacter(int word, int length, int at, int more) {
+        int lead = byteAt(word, length, at);
+        int point = more == 0 ? lead : lead & (0x3F >>> more);
+        boolean tails = true;
+        for (int i = 1; i <= more; i++) {
+            int next = byteAt(word, length, at + i);
+            tails &= (next & 0xC0) == 0x80;
+            point = (point << 6) | (next & 0x3F);
+        }
+        int least = more == 0 ? 0 : more == 1 ? 0x80 : more == 2 ? 0x800 : 0x10000;
+        boolean surrogate = point >= 0xD800 && point <= 0xDFFF;
+        return tails && point >= least && point <= 0x10FFFF && !surrogate;
     }
 
     private static int byteAt(int word, int length, int index) {
