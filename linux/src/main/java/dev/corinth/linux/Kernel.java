@@ -9,6 +9,7 @@ import java.lang.foreign.StructLayout;
 import java.lang.foreign.ValueLayout;
 import java.lang.invoke.MethodHandle;
 import java.net.SocketAddress;
+import java.util.Collections;
 import java.util.Objects;
 
 /// The plain system calls of one thread. Owned by the thread that made it.
@@ -24,6 +25,8 @@ public final class Kernel {
     private static final long ERRNO_OFFSET =
             CAPTURED.byteOffset(MemoryLayout.PathElement.groupElement("errno"));
 
+    private static final int WORDS = 7;
+
     /// `long syscall(long number, ...)` with six arguments.
     private static final MethodHandle SYSCALL =
             Linker.nativeLinker()
@@ -31,13 +34,8 @@ public final class Kernel {
                             Linker.nativeLinker().defaultLookup().findOrThrow("syscall"),
                             FunctionDescriptor.of(
                                     ValueLayout.JAVA_LONG,
-                                    ValueLayout.JAVA_LONG,
-                                    ValueLayout.JAVA_LONG,
-                                    ValueLayout.JAVA_LONG,
-                                    ValueLayout.JAVA_LONG,
-                                    ValueLayout.JAVA_LONG,
-                                    ValueLayout.JAVA_LONG,
-                                    ValueLayout.JAVA_LONG),
+                                    Collections.nCopies(WORDS, ValueLayout.JAVA_LONG)
+                                            .toArray(MemoryLayout[]::new)),
                             Linker.Option.firstVariadicArg(1),
                             ERRNO);
 
@@ -67,6 +65,9 @@ public final class Kernel {
     private final MemorySegment small = arena.allocate(SocketAddresses.MOST_BYTES + 8, 8);
     private final MemorySegment one = arena.allocateFrom(ValueLayout.JAVA_LONG, 1);
     private final MemorySegment message = arena.allocate(MSGHDR_BYTES, 8);
+    private long fourth;
+    private long fifth;
+    private long sixth;
     private final MemorySegment ranges = arena.allocate(MOST_RANGES * IOVEC_BYTES, 8);
 
     /// Makes the calls of the current thread.
@@ -190,7 +191,7 @@ public final class Kernel {
     /// @return how many bytes were taken, or a negated error
     public long send(int socket, MemorySegment segment, long from, long to, int flags) {
         long address = address(segment, from, to);
-        return call(SystemCall.SENDTO, socket, address, to - from, flags, 0, 0);
+        return more(flags, 0, 0).call(SystemCall.SENDTO, socket, address, to - from);
     }
 
     /// Puts a range into the list of the next [#sendmsg].
@@ -259,16 +260,17 @@ public final class Kernel {
     int ioUringEnter(int ring, int submit, int complete, int flags, MemorySegment argument) {
         long address = argument.address();
         long size = argument.byteSize();
-        return (int) call(SystemCall.IO_URING_ENTER, ring, submit, complete, flags, address, size);
+        return (int)
+                more(flags, address, size).call(SystemCall.IO_URING_ENTER, ring, submit, complete);
     }
 
     int ioUringRegister(int ring, int what, MemorySegment argument, int count) {
         long address = argument.address();
-        return (int) call(SystemCall.IO_URING_REGISTER, ring, what, address, count, 0, 0);
+        return (int) more(count, 0, 0).call(SystemCall.IO_URING_REGISTER, ring, what, address);
     }
 
     private MemorySegment map(long bytes, int flags, int descriptor, long offset) {
-        long address = call(SystemCall.MMAP, 0, bytes, READ_WRITE, flags, descriptor, offset);
+        long address = more(flags, descriptor, offset).call(SystemCall.MMAP, 0, bytes, READ_WRITE);
         if (address < 0) {
             throw new LinuxException("cannot map " + bytes + " bytes", (int) -address);
         }
@@ -276,7 +278,8 @@ public final class Kernel {
     }
 
     private int setSmall(int socket, int level, int option, int bytes) {
-        return (int) call(SystemCall.SETSOCKOPT, socket, level, option, small.address(), bytes, 0);
+        return (int)
+                more(small.address(), bytes, 0).call(SystemCall.SETSOCKOPT, socket, level, option);
     }
 
     private SocketAddress address(SystemCall call, int socket) {
@@ -295,14 +298,22 @@ public final class Kernel {
         return segment.address() + from;
     }
 
-    private long call(SystemCall call, long a, long b, long c) {
-        return call(call, a, b, c, 0, 0, 0);
+    /// Sets the arguments behind the third for the next call. They stay for later ones, which take
+    /// three and look at no more.
+    private Kernel more(long d, long e, long f) {
+        fourth = d;
+        fifth = e;
+        sixth = f;
+        return this;
     }
 
-    private long call(SystemCall call, long a, long b, long c, long d, long e, long f) {
+    private long call(SystemCall call, long a, long b, long c) {
         long result;
         try {
-            result = (long) SYSCALL.invokeExact(captured, call.number, a, b, c, d, e, f);
+            result =
+                    (long)
+                            SYSCALL.invokeExact(
+                                    captured, call.number, a, b, c, fourth, fifth, sixth);
         } catch (Throwable t) {
             throw new AssertionError("a system call does not throw: " + call, t);
         }

@@ -8,7 +8,6 @@ import java.nio.channels.Selector;
 import java.nio.channels.ServerSocketChannel;
 import java.nio.channels.SocketChannel;
 import java.nio.channels.UnsupportedAddressTypeException;
-import java.util.ArrayDeque;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Objects;
@@ -24,35 +23,28 @@ import java.util.function.Consumer;
 ///
 /// An interrupt of the thread ends a wait as [#wake()] does.
 public final class NioPoller implements Poller {
-    private static final int ACCEPTS_A_TURN = 64;
     private static final long NANOS_A_MILLI = 1_000_000;
 
-    private final LineEvents events;
     private final Thread owner = Thread.currentThread();
     private final Selector selector;
     private final LineStates<NioLine> lines = new LineStates<>();
     private final Map<Listener, NioListener> listeners = new HashMap<>();
     private final NioBytes bytes;
-    private final Consumer<SelectionKey> onReady = this::ready;
+    private final Consumer<SelectionKey> onReady;
 
-    /// Lines about which there is something to tell: opened, closed, released.
-    private final ArrayDeque<NioLine> news = new ArrayDeque<>();
-
-    /// Lines with a submit that was not tried yet.
-    private final ArrayDeque<NioLine> submits = new ArrayDeque<>();
-
+    private final NioTurn turn;
     private int listenersOpened;
-    private int turn;
-    private int delivered;
 
     private NioPoller(LineEvents events) {
-        this.events = Objects.requireNonNull(events, "events");
+        Objects.requireNonNull(events, "events");
         try {
             selector = Selector.open();
         } catch (IOException e) {
             throw new PollerException("cannot open a selector: " + e.getMessage(), e);
         }
         bytes = new NioBytes();
+        turn = new NioTurn(events, selector, lines, bytes);
+        onReady = turn::ready;
     }
 
     /// The source of these pollers. It works on every system.
@@ -127,15 +119,15 @@ public final class NioPoller implements Poller {
             if (channel.connect(address)) {
                 state.local = channel.getLocalAddress();
                 state.stage = Stage.OPENING;
-                news.add(state);
+                turn.announce(state);
             } else {
                 state.updateInterest();
             }
         } catch (UnsupportedAddressTypeException e) {
             var error = new IoError(IoError.Kind.UNREACHABLE, "no such addresses here: " + address);
-            end(state, Stage.CLOSING, error);
+            turn.end(state, Stage.CLOSING, error);
         } catch (IOException e) {
-            end(state, Stage.CLOSING, IoErrors.of(e));
+            turn.end(state, Stage.CLOSING, IoErrors.of(e));
         }
     }
 
@@ -150,7 +142,7 @@ public final class NioPoller implements Poller {
         }
         try {
             NioSockets.prepare(channel);
-            news.add(add(line, Stage.OPENING, channel));
+            turn.announce(turn.add(line, Stage.OPENING, channel));
         } catch (IOException e) {
             throw new PollerException("cannot adopt " + channel + ": " + e.getMessage(), e);
         }
@@ -183,7 +175,7 @@ public final class NioPoller implements Poller {
         try {
             return bytes.write(state.channel(), pieces);
         } catch (IOException e) {
-            end(state, Stage.CLOSING, IoErrors.of(e));
+            turn.end(state, Stage.CLOSING, IoErrors.of(e));
             return BROKEN;
         }
     }
@@ -195,7 +187,7 @@ public final class NioPoller implements Poller {
         assert state.submitted.isEmpty() : "a submit is under way: slot=" + line.slot();
         if (state.is(Stage.OPEN)) {
             state.submitted.set(segment, from, to);
-            submits.add(state);
+            turn.submitted(state);
         }
     }
 
@@ -210,7 +202,7 @@ public final class NioPoller implements Poller {
         try {
             state.channel().shutdownOutput();
         } catch (IOException e) {
-            end(state, Stage.CLOSING, IoErrors.of(e));
+            turn.end(state, Stage.CLOSING, IoErrors.of(e));
         }
     }
 
@@ -219,7 +211,7 @@ public final class NioPoller implements Poller {
         assert isOwner();
         NioLine state = lines.find(line);
         if (state != null) {
-            end(state, Stage.CLOSING, IoError.NONE);
+            turn.end(state, Stage.CLOSING, IoError.NONE);
         }
     }
 
@@ -232,7 +224,7 @@ public final class NioPoller implements Poller {
             return;
         }
         NioSockets.resetOnClose(state.channel());
-        end(state, Stage.CLOSING, IoError.NONE);
+        turn.end(state, Stage.CLOSING, IoError.NONE);
     }
 
     @Override
@@ -241,20 +233,16 @@ public final class NioPoller implements Poller {
         NioLine state = lines.require(line);
         assert state.submitted.isEmpty() : "a submit is under way: slot=" + line.slot();
         if (state.is(Stage.OPEN)) {
-            end(state, Stage.RELEASING, IoError.NONE);
+            turn.end(state, Stage.RELEASING, IoError.NONE);
         }
     }
 
     @Override
     public int poll(long timeoutNs) {
         assert isOwner();
-        turn++;
-        delivered = 0;
-        sendSubmitted();
-        boolean mayWait = delivered == 0 && news.isEmpty() && submits.isEmpty();
+        boolean mayWait = turn.begin();
         select(mayWait ? timeoutNs : 0);
-        tellNews();
-        return delivered;
+        return turn.finish();
     }
 
     @Override
@@ -287,10 +275,9 @@ public final class NioPoller implements Poller {
         listeners.clear();
         lines.forEach(
                 state -> {
-                    end(state, Stage.CLOSING, IoError.NONE);
+                    turn.end(state, Stage.CLOSING, IoError.NONE);
                     lines.remove(state);
                 });
-        news.clear();
         try {
             selector.close();
         } catch (IOException e) {
@@ -302,63 +289,6 @@ public final class NioPoller implements Poller {
 
     private boolean isOwner() {
         return Thread.currentThread() == owner;
-    }
-
-    private NioLine add(Line line, Stage stage, SocketChannel channel) throws IOException {
-        SocketAddress peer = channel.getRemoteAddress();
-        SocketAddress local = channel.getLocalAddress();
-        SelectionKey key = channel.register(selector, 0);
-        var state = new NioLine(line, stage, peer, local);
-        lines.add(state);
-        state.key(key);
-        key.attach(state);
-        return state;
-    }
-
-    /// Ends a line, by our wish or by an error; the next poll tells it.
-    private void end(NioLine state, Stage stage, IoError cause) {
-        if (state.stage.isEnding()) {
-            return;
-        }
-        state.stage = stage;
-        state.cause = cause;
-        state.lastTurn = turn;
-        state.submitted.clear();
-        state.expected.clear();
-        news.add(state);
-        if (state.hasChannel()) {
-            state.key().cancel();
-            if (stage == Stage.CLOSING) {
-                NioSockets.closeQuietly(state.channel());
-            }
-        }
-    }
-
-    private void sendSubmitted() {
-        for (int count = submits.size(); count > 0; count--) {
-            send(submits.remove());
-        }
-    }
-
-    /// Sends more of a submitted range, and tells when that was the last of it.
-    private void send(NioLine state) {
-        Range rest = state.submitted;
-        if (!state.is(Stage.OPEN) || rest.isEmpty()) {
-            return;
-        }
-        try {
-            rest.advance(bytes.write(state.channel(), rest));
-        } catch (IOException e) {
-            end(state, Stage.CLOSING, IoErrors.of(e));
-            return;
-        }
-        state.full = !rest.isEmpty();
-        state.updateInterest();
-        if (rest.isEmpty()) {
-            rest.clear();
-            delivered++;
-            events.sent(state.line());
-        }
     }
 
     private void select(long timeoutNs) {
@@ -374,157 +304,5 @@ public final class NioPoller implements Poller {
             throw new PollerException("the selector failed: " + e.getMessage(), e);
         }
         Thread.interrupted();
-    }
-
-    private void ready(SelectionKey key) {
-        if (!key.isValid()) {
-            return; // closed by a callback of this same turn
-        }
-        if (key.attachment() instanceof NioLine state) {
-            ready(state, key.readyOps());
-        } else if (key.attachment() instanceof NioListener listener) {
-            accept(listener);
-        }
-    }
-
-    private void ready(NioLine state, int operations) {
-        if ((operations & SelectionKey.OP_CONNECT) != 0) {
-            connected(state);
-        }
-        if ((operations & SelectionKey.OP_WRITE) != 0) {
-            send(state);
-        }
-        if ((operations & SelectionKey.OP_READ) != 0) {
-            receive(state);
-        }
-    }
-
-    private void accept(NioListener from) {
-        for (int i = 0; i < ACCEPTS_A_TURN && from.isAccepting(); i++) {
-            SocketChannel channel;
-            try {
-                channel = from.accept();
-            } catch (IOException e) {
-                from.accepting(false);
-                delivered++;
-                events.acceptFailed(from.listener, IoErrors.of(e));
-                return;
-            }
-            if (channel == null) {
-                return;
-            }
-            accepted(from.listener, channel);
-        }
-    }
-
-    private void accepted(Listener listener, SocketChannel channel) {
-        NioLine state = null;
-        try {
-            state = add(events.newLine(listener), Stage.OPEN, channel);
-        } catch (IOException e) {
-            // The peer is gone before it was told of: as if it had never come.
-        } finally {
-            if (state == null) {
-                NioSockets.closeQuietly(channel);
-            }
-        }
-        if (state != null) {
-            state.updateInterest();
-            delivered++;
-            events.accepted(listener, state.line());
-        }
-    }
-
-    private void connected(NioLine state) {
-        try {
-            SocketChannel channel = state.channel();
-            if (!channel.finishConnect()) {
-                return;
-            }
-            state.local = channel.getLocalAddress();
-            state.peer = channel.getRemoteAddress();
-        } catch (IOException e) {
-            end(state, Stage.CLOSING, IoErrors.of(e));
-            return;
-        }
-        state.stage = Stage.OPEN;
-        state.updateInterest();
-        delivered++;
-        events.connected(state.line());
-    }
-
-    /// Receives once: where the loop expects the bytes, or else into the common buffer.
-    private void receive(NioLine state) {
-        if (!state.takesBytes()) {
-            return;
-        }
-        Range target = state.expected;
-        if (target.isEmpty()) {
-            MemorySegment buffer = bytes.receiveBuffer();
-            receive(state, buffer, 0, buffer.byteSize());
-        } else {
-            receive(state, target.segment(), target.from(), target.to());
-        }
-    }
-
-    private void receive(NioLine state, MemorySegment segment, long from, long to) {
-        int received;
-        try {
-            received = bytes.read(state.channel(), segment, from, to);
-        } catch (IOException e) {
-            end(state, Stage.CLOSING, IoErrors.of(e));
-            return;
-        }
-        if (received < 0) {
-            state.ended = true;
-            state.updateInterest();
-            delivered++;
-            events.ended(state.line());
-        } else if (received > 0) {
-            state.expected.clear();
-            delivered++;
-            events.received(state.line(), segment, from, from + received);
-            assert bytes.poison(segment, from, from + received);
-        }
-    }
-
-    private void tellNews() {
-        for (int count = news.size(); count > 0; count--) {
-            tell(news.remove());
-        }
-    }
-
-    private void tell(NioLine state) {
-        switch (state.stage) {
-            case OPENING -> {
-                state.stage = Stage.OPEN;
-                state.updateInterest();
-                delivered++;
-                events.connected(state.line());
-            }
-            case CLOSING, RELEASING -> tellEnd(state);
-            default -> {
-                // Nothing is new any more.
-            }
-        }
-    }
-
-    private void tellEnd(NioLine state) {
-        if (state.lastTurn == turn) {
-            news.add(state); // the selector lets go of the socket in the next turn only
-            return;
-        }
-        boolean released = state.is(Stage.RELEASING);
-        state.stage = Stage.GONE;
-        delivered++;
-        try {
-            if (released) {
-                events.released(state.line(), new SocketHandle.Channel(state.channel()));
-            } else {
-                events.closed(state.line(), state.cause);
-            }
-        } finally {
-            lines.remove(state);
-        }
     }
 }

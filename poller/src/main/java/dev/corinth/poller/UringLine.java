@@ -81,4 +81,12 @@ final class UringLine implements LineStates.State {
         held = null;
         return taken;
     }
+
+    /// Forgets what is held.
+    void dropHeld() {
+        if (held != null) {
+            held.give();
+            held = null;
+        }
+    }
 }

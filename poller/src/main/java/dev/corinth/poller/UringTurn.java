@@ -1,0 +1,332 @@
+package dev.corinth.poller;
+
+import dev.corinth.linux.Errno;
+import dev.corinth.linux.Ring;
+
+import org.jspecify.annotations.Nullable;
+
+import java.lang.foreign.MemorySegment;
+import java.util.ArrayDeque;
+
+/// One turn of a [UringPoller] after the other: the answers of the kernel, and what is told to
+/// the loop. Owned by its loop.
+///
+/// What became known between two turns waits in the news: a line that was opened, that has bytes
+/// held back, or that is at its end with no request in flight. The next turn tells it.
+final class UringTurn {
+    private static final int ANSWERS_A_TURN = 1_024;
+
+    private final LineEvents events;
+    private final UringDevice device;
+    private final Ring ring;
+    private final UringSockets sockets;
+    private final UringListeners listeners;
+    private final LineStates<UringLine> lines;
+    private final ArrayDeque<UringLine> news = new ArrayDeque<>();
+    private int delivered;
+
+    UringTurn(
+            LineEvents events,
+            UringDevice device,
+            UringSockets sockets,
+            UringListeners listeners,
+            LineStates<UringLine> lines) {
+        this.events = events;
+        this.device = device;
+        this.ring = device.ring;
+        this.sockets = sockets;
+        this.listeners = listeners;
+        this.lines = lines;
+    }
+
+    /// Starts a turn by telling the news: whether there were none, so that the turn may wait for
+    /// the kernel.
+    boolean begin() {
+        delivered = 0;
+        for (int count = news.size(); count > 0; count--) {
+            tell(news.remove());
+        }
+        return delivered == 0 && news.isEmpty();
+    }
+
+    /// Ends a turn by dealing with the answers of the kernel: how many events the turn had.
+    int finish() {
+        for (int answers = 0; answers < ANSWERS_A_TURN && ring.next(); answers++) {
+            answered();
+        }
+        return delivered;
+    }
+
+    /// Has the next turn look at a line.
+    void announce(UringLine state) {
+        news.add(state);
+    }
+
+    /// Takes a connected socket on.
+    UringLine add(Line line, int socket, Stage stage) {
+        var state = new UringLine(line, socket, stage);
+        state.peer = sockets.peer(socket);
+        state.local = sockets.local(socket);
+        lines.add(state);
+        return state;
+    }
+
+    /// Makes a receive request if one is wanted.
+    void arm(UringLine state) {
+        if (state.wantsReceive()) {
+            state.armed = true;
+            state.inFlight++;
+            device.receive(state.socket, UringMark.of(UringMark.RECEIVE, state.line()));
+        }
+    }
+
+    /// Makes a request to send what was submitted.
+    void send(UringLine state) {
+        Range rest = state.submitted;
+        long mark = UringMark.of(UringMark.SEND, state.line());
+        device.requests.send(state.socket, rest.segment(), rest.from(), rest.to(), mark);
+        state.inFlight++;
+    }
+
+    /// Ends a line, by our wish or by an error; a later poll tells it.
+    void end(UringLine state, Stage stage, IoError cause) {
+        if (state.stage.isEnding()) {
+            return;
+        }
+        state.stage = stage;
+        state.cause = cause;
+        state.submitted.clear();
+        if (state.inFlight == 0) {
+            news.add(state);
+        } else {
+            device.requests.cancelAllOf(state.socket, UringMark.CANCEL);
+        }
+    }
+
+    /// Deals with one answer of the kernel.
+    private void answered() {
+        long mark = ring.userData();
+        switch (UringMark.kind(mark)) {
+            case UringMark.CANCEL -> {
+                // What was cancelled has an answer of its own.
+            }
+            case UringMark.WAKE -> device.listenForBell(mark);
+            case UringMark.ACCEPT -> answeredAccept(listeners.at(UringMark.slot(mark)));
+            default -> {
+                UringLine state = lines.find(UringMark.slot(mark), UringMark.generation(mark));
+                if (state == null) {
+                    throw new AssertionError("an answer for a line that is gone: mark=" + mark);
+                }
+                answered(state, UringMark.kind(mark));
+            }
+        }
+    }
+
+    private void answered(UringLine state, int kind) {
+        if (ring.isLast()) {
+            state.inFlight--;
+            if (state.inFlight == 0 && state.stage.isEnding()) {
+                news.add(state);
+            }
+        }
+        switch (kind) {
+            case UringMark.CONNECT -> answeredConnect(state);
+            case UringMark.SEND -> answeredSend(state);
+            default -> answeredReceive(state);
+        }
+    }
+
+    private void answeredAccept(@Nullable UringListener state) {
+        int socket = ring.result();
+        if (state == null) {
+            throw new AssertionError("an answer for a listener that is gone");
+        }
+        state.armed = !ring.isLast();
+        boolean failed = socket < 0 && !isPassing(-socket) && !state.closed;
+        if (failed) {
+            state.accepting = false;
+        }
+        boolean listening = !state.closed;
+        if (!state.armed) {
+            listeners.update(state);
+        }
+        if (failed) {
+            delivered++;
+            events.acceptFailed(state.listener, IoErrors.of(-socket));
+        } else if (socket >= 0 && listening) {
+            accepted(state.listener, socket);
+        } else if (socket >= 0) {
+            device.kernel.close(socket);
+        }
+    }
+
+    private void accepted(Listener listener, int socket) {
+        UringLine state = null;
+        try {
+            state = add(events.newLine(listener), socket, Stage.OPEN);
+        } finally {
+            if (state == null) {
+                device.kernel.close(socket);
+            }
+        }
+        delivered++;
+        try {
+            events.accepted(listener, state.line());
+        } finally {
+            arm(state);
+        }
+    }
+
+    private void answeredConnect(UringLine state) {
+        int result = ring.result();
+        if (!state.is(Stage.CONNECTING)) {
+            return;
+        }
+        if (result < 0) {
+            end(state, Stage.CLOSING, IoErrors.of(-result));
+            return;
+        }
+        state.local = sockets.local(state.socket);
+        opened(state);
+    }
+
+    private void opened(UringLine state) {
+        state.stage = Stage.OPEN;
+        arm(state);
+        delivered++;
+        events.connected(state.line());
+    }
+
+    private void answeredSend(UringLine state) {
+        int result = ring.result();
+        if (!state.is(Stage.OPEN)) {
+            return;
+        }
+        if (result < 0 && !isPassing(-result)) {
+            end(state, Stage.CLOSING, IoErrors.of(-result));
+            return;
+        }
+        Range rest = state.submitted;
+        rest.advance(Math.max(0, result));
+        if (rest.isEmpty()) {
+            rest.clear();
+            delivered++;
+            events.sent(state.line());
+        } else {
+            send(state);
+        }
+    }
+
+    private void answeredReceive(UringLine state) {
+        int result = ring.result();
+        int buffer = ring.hasBuffer() ? ring.buffer() : -1;
+        state.armed = !ring.isLast();
+        if (result == 0) {
+            state.end = UringLine.End.SEEN;
+        } else if (result < 0 && result != -Errno.ENOBUFS && !isPassing(-result)) {
+            end(state, Stage.CLOSING, IoErrors.of(-result));
+        }
+        arm(state);
+        try {
+            if (result > 0) {
+                long from = device.buffers.from(buffer);
+                received(state, device.buffers.memory(), from, from + result);
+            }
+        } finally {
+            if (buffer >= 0) {
+                device.buffers.give(buffer);
+            }
+        }
+        tellEndOfPeer(state);
+    }
+
+    private void received(UringLine state, MemorySegment segment, long from, long to) {
+        if (state.is(Stage.CLOSING)) {
+            return;
+        }
+        if (state.takesBytes()) {
+            delivered++;
+            events.received(state.line(), segment, from, to);
+            assert poison(segment, from, to);
+        } else {
+            state.hold(segment, from, to);
+        }
+    }
+
+    private void tell(UringLine state) {
+        switch (state.stage) {
+            case OPENING -> opened(state);
+            case OPEN -> {
+                if (state.hasToTell()) {
+                    tellHeld(state);
+                    tellEndOfPeer(state);
+                }
+            }
+            case CLOSING, RELEASING -> tellEnd(state);
+            default -> {
+                // Nothing is new any more.
+            }
+        }
+    }
+
+    private void tellHeld(UringLine state) {
+        Held held = state.takeHeld();
+        if (held == null) {
+            return;
+        }
+        try {
+            delivered++;
+            events.received(state.line(), held.block(), 0, held.bytes());
+        } finally {
+            held.give();
+        }
+    }
+
+    private void tellEndOfPeer(UringLine state) {
+        boolean due = state.end == UringLine.End.SEEN && state.takesBytes();
+        if (due && state.is(Stage.OPEN)) {
+            state.end = UringLine.End.TOLD;
+            delivered++;
+            events.ended(state.line());
+        }
+    }
+
+    private void tellEnd(UringLine state) {
+        if (state.is(Stage.RELEASING)) {
+            tellHeld(state);
+            state.stage = Stage.GONE;
+            delivered++;
+            try {
+                events.released(state.line(), new SocketHandle.Descriptor(state.socket));
+            } finally {
+                lines.remove(state);
+            }
+            return;
+        }
+        state.dropHeld();
+        if (state.socket >= 0) {
+            device.kernel.close(state.socket);
+        }
+        state.stage = Stage.GONE;
+        delivered++;
+        try {
+            events.closed(state.line(), state.cause);
+        } finally {
+            lines.remove(state);
+        }
+    }
+
+    /// Whether an error says nothing against trying again.
+    private static boolean isPassing(int errno) {
+        return switch (errno) {
+            case Errno.EAGAIN, Errno.EINTR, Errno.ECANCELED, Errno.ECONNABORTED -> true;
+            default -> false;
+        };
+    }
+
+    /// Spoils a range that was handed out, so that whoever looks at it too late sees it.
+    private static boolean poison(MemorySegment segment, long from, long to) {
+        segment.asSlice(from, to - from).fill((byte) 0xA5);
+        return true;
+    }
+}
