@@ -297,6 +297,22 @@ class SimulatedNetworkTest {
     }
 
     @Test
+    void tellsABrokenLineInALaterPoll() {
+        var stage = new Stage(SimulatedFaults.none());
+        stage.loop.onReceived =
+                (_, _, _, _) -> {
+                    stage.peer.reset();
+                    assertThat(stage.write(1)).isEqualTo(Poller.BROKEN);
+                };
+        stage.peer.send(PING);
+
+        stage.loop.poller.poll(0);
+        assertThat(stage.loop.log).doesNotContain("closed 0 RESET");
+        stage.loop.poller.poll(0);
+        assertThat(stage.loop.log).endsWith("closed 0 RESET");
+    }
+
+    @Test
     void tellsLateThingsInLaterPolls() {
         var stage = new Stage(SimulatedFaults.none().with(Fault.LATE, 0.9).lateTurns(20));
         stage.loop.poller.close(stage.line);
