@@ -231,7 +231,7 @@ final class LauncherTest {
     }
 
     @Test
-    void hardensTheVirtualMachine() throws Exception {
+    void E_28_boundsAndHardensTheVirtualMachine() throws Exception {
         checkout.jdk("jdks/twenty-five", "25.0.3");
 
         var launch = checkout.withMaven().launch("serve");
