@@ -50,6 +50,14 @@ public record ListenSpec(
         return new ListenSpec(address, backlog, share, sendBufferBytes, unsentLowWaterBytes);
     }
 
+    /// The same at another address.
+    ///
+    /// @param other where to listen
+    /// @return a changed copy
+    public ListenSpec address(SocketAddress other) {
+        return new ListenSpec(other, backlog, sharePort, sendBufferBytes, unsentLowWaterBytes);
+    }
+
     /// The same with another backlog.
     ///
     /// @param connections how many connections may wait to be accepted

@@ -61,6 +61,16 @@ public final class NioPoller implements Poller {
             public Poller open(LineEvents events) {
                 return new NioPoller(events);
             }
+
+            @Override
+            public boolean sharesPorts() {
+                return NioSockets.sharesPorts();
+            }
+
+            @Override
+            public void requireFree(SocketAddress address) {
+                NioSockets.requireFree(address);
+            }
         };
     }
 

@@ -35,6 +35,17 @@ final class NioSockets {
         }
     }
 
+    /// Whether this system lets listeners share a port and spreads connections over them. Only
+    /// Linux is known to do both: elsewhere the listener that came last may get them all.
+    static boolean sharesPorts() {
+        return System.getProperty("os.name").equals("Linux");
+    }
+
+    /// Binds an address without sharing it, and lets go of it.
+    static void requireFree(SocketAddress address) {
+        closeQuietly(listen(ListenSpec.of(address)));
+    }
+
     /// A channel for connecting to an address, not connected yet, that does not block.
     static SocketChannel openFor(SocketAddress address) throws IOException {
         SocketChannel channel = Addresses.isUnix(address) ? openUnix() : SocketChannel.open();

@@ -1,5 +1,7 @@
 package dev.corinth.poller;
 
+import java.net.SocketAddress;
+
 /// Opens pollers, one for each loop, on the loop's own thread. Safe for any thread.
 public interface PollerSource {
     /// The name of the pollers that this source opens.
@@ -13,4 +15,19 @@ public interface PollerSource {
     /// @return an open poller
     /// @throws PollerException if this kind of poller cannot run here; the text says why
     Poller open(LineEvents events);
+
+    /// Whether several pollers may listen at one port, each with a listener of its own that shares
+    /// it, and the system spreads connections over them.
+    ///
+    /// @return false unless a kind of poller knows that it can here
+    default boolean sharesPorts() {
+        return false;
+    }
+
+    /// Checks that nobody listens at an address: neither this process nor another one, not even
+    /// one that would share it. Somebody may begin to a moment later.
+    ///
+    /// @param address an internet address; with port 0 there is nothing to check
+    /// @throws PollerException if the address cannot be bound; the text says which and why
+    default void requireFree(SocketAddress address) {}
 }

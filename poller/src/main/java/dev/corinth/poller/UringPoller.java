@@ -68,6 +68,16 @@ public final class UringPoller implements Poller {
             public Poller open(LineEvents events) {
                 return new UringPoller(events);
             }
+
+            @Override
+            public boolean sharesPorts() {
+                return true;
+            }
+
+            @Override
+            public void requireFree(SocketAddress address) {
+                NioSockets.requireFree(address);
+            }
         };
     }
 

@@ -146,6 +146,16 @@ public final class SimulatedNetwork {
                     return poller;
                 }
             }
+
+            @Override
+            public boolean sharesPorts() {
+                return true;
+            }
+
+            @Override
+            public void requireFree(SocketAddress address) {
+                listen(ListenSpec.of(address)).close();
+            }
         };
     }
 
