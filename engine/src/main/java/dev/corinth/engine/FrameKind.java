@@ -9,7 +9,7 @@ public enum FrameKind {
     /// An answer to a ping: sent before messages that have not begun; only the newest one waits.
     PONG(OutputQueue.PONG),
     /// Any other frame that overtakes messages, such as a ping.
-    URGENT(OutputQueue.MUST);
+    URGENT(OutputQueue.URGENT);
 
     final byte bits;
 

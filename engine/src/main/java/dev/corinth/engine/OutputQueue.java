@@ -1,9 +1,11 @@
 package dev.corinth.engine;
 
 import dev.corinth.poller.Pieces;
+
+import org.jspecify.annotations.Nullable;
+
 import java.lang.foreign.MemorySegment;
 import java.util.Arrays;
-import org.jspecify.annotations.Nullable;
 
 /// What waits to be sent on one connection, in order, with the borders of its frames. Owned by
 /// its loop; exists only while something waits.
@@ -27,11 +29,14 @@ final class OutputQueue {
     /// The entry must be sent whatever the policy: a control frame, or bytes without borders.
     static final byte MUST = 1;
 
-    /// The entry is a pong: only the newest one waits.
-    static final byte PONG = 2 | MUST;
+    /// The entry overtakes messages, but not its like.
+    static final byte URGENT = 2 | MUST;
+
+    /// The entry is a pong: urgent, and only the newest one waits.
+    static final byte PONG = 4 | URGENT;
 
     /// The frame goes on in the next entry.
-    static final byte MORE = 4;
+    static final byte MORE = 8;
 
     private static final int BLOCK_BYTES = 16 << 10;
     private static final int FIRST_CAPACITY = 8;
@@ -231,7 +236,7 @@ final class OutputQueue {
 
     private int controlPlace() {
         int index = afterBegun();
-        while (index < count && (kinds[at(index)] & PONG) == PONG) {
+        while (index < count && (kinds[at(index)] & URGENT) == URGENT) {
             index++;
         }
         return index;
@@ -261,9 +266,7 @@ final class OutputQueue {
         if (count == kinds.length) {
             grow();
         }
-        for (int i = count; i > index; i--) {
-            move(at(i - 1), at(i));
-        }
+        makePlace(index);
         int at = at(index);
         block.hold();
         blocks[at] = block;
@@ -275,9 +278,28 @@ final class OutputQueue {
         bytes += to - from;
     }
 
+    /// Moves the entries of the shorter side: what is put and dropped lies near the head, behind
+    /// which a long queue may wait.
+    private void makePlace(int index) {
+        if (2 * index < count) {
+            head = at(-1);
+            for (int i = 0; i < index; i++) {
+                move(at(i + 1), at(i));
+            }
+        } else {
+            for (int i = count; i > index; i--) {
+                move(at(i - 1), at(i));
+            }
+        }
+    }
+
+    /// Moves the entries of the shorter side, as above.
     private void remove(int index) {
         block(at(index)).release();
-        if (index == 0) {
+        if (2 * index < count) {
+            for (int i = index; i > 0; i--) {
+                move(at(i - 1), at(i));
+            }
             blocks[head] = null;
             head = at(1);
         } else {

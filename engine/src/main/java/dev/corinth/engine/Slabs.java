@@ -1,6 +1,7 @@
 package dev.corinth.engine;
 
 import dev.corinth.poller.Blocks;
+
 import java.lang.foreign.MemorySegment;
 import java.util.ArrayDeque;
 
@@ -38,6 +39,7 @@ public final class Slabs {
         long size = block.byteSize();
         inUse -= size;
         var stack = kept[Long.numberOfTrailingZeros(size)];
+        assert !stack.contains(block) : "given back twice: " + block;
         if (stack.size() < KEPT_OF_A_SIZE && stack.size() * size < KEPT_BYTES_OF_A_SIZE) {
             stack.addLast(block);
         } else {

@@ -26,14 +26,14 @@ final class TimerWheel {
     private int count;
 
     TimerWheel(long nowNs) {
-        nextTick = nowNs / TICK_NS;
+        nextTick = Math.floorDiv(nowNs, TICK_NS);
         Arrays.setAll(names, i -> new long[FIRST_CAPACITY]);
         Arrays.setAll(ticks, i -> new long[FIRST_CAPACITY]);
     }
 
     /// The tick at whose end a time has passed.
     static long tickOf(long timeNs) {
-        return timeNs / TICK_NS + 1;
+        return Math.floorDiv(timeNs, TICK_NS) + 1;
     }
 
     /// Adds a name that becomes due at a tick; a tick of the past is due at once.
@@ -54,7 +54,7 @@ final class TimerWheel {
     ///
     /// @return how many were due
     int expire(long nowNs, LongConsumer due) {
-        long lastTick = nowNs / TICK_NS;
+        long lastTick = Math.floorDiv(nowNs, TICK_NS);
         if (count == 0) {
             nextTick = Math.max(nextTick, lastTick + 1);
             return 0;
