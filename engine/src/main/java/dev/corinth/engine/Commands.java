@@ -1,9 +1,9 @@
 package dev.corinth.engine;
 
-import dev.corinth.poller.Poller;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Consumer;
 
 /// What other threads ask of one loop, in the order in which each of them asks. Offered by every
 /// thread, run by the loop.
@@ -20,17 +20,26 @@ final class Commands {
     private final ConcurrentLinkedQueue<Runnable> queue = new ConcurrentLinkedQueue<>();
     private final AtomicLong bytes = new AtomicLong();
     private final AtomicBoolean isRung = new AtomicBoolean();
+    private final Runnable bell;
     private volatile boolean isEnded;
 
+    /// @param bell wakes the loop; called by every thread
+    Commands(Runnable bell) {
+        this.bell = bell;
+    }
+
     /// Asks for room for the bytes of a message. What is not refused must be given back by
-    /// [#arrived].
+    /// [#arrived]. One message of any length has room when there is no other.
     ///
     /// @return false if there is none
     boolean claim(long length) {
-        if (bytes.addAndGet(length) > MAX_BYTES && bytes.get() != length) {
-            bytes.addAndGet(-length);
-            return false;
-        }
+        long before;
+        do {
+            before = bytes.get();
+            if (before != 0 && before + length > MAX_BYTES) {
+                return false;
+            }
+        } while (!bytes.compareAndSet(before, before + length));
         return true;
     }
 
@@ -41,7 +50,7 @@ final class Commands {
     /// Adds a command and wakes the loop if it may sleep.
     ///
     /// @return false if the loop has ended; the command is not run then
-    boolean offer(Runnable command, Poller poller) {
+    boolean offer(Runnable command) {
         if (isEnded) {
             return false;
         }
@@ -52,15 +61,16 @@ final class Commands {
             return false;
         }
         if (isRung.compareAndSet(false, true)) {
-            poller.wake();
+            bell.run();
         }
         return true;
     }
 
     /// Runs what has arrived, a bounded part of it.
     ///
+    /// @param runner runs one command, whatever it throws
     /// @return how many commands were run
-    int run(Loop loop) {
+    int run(Consumer<Runnable> runner) {
         // Cleared before the queue is read: a command added after this rings again.
         isRung.set(false);
         int count = 0;
@@ -69,7 +79,7 @@ final class Commands {
             if (command == null) {
                 return count;
             }
-            loop.guard(command);
+            runner.accept(command);
             count++;
         }
         return count;
@@ -80,10 +90,12 @@ final class Commands {
     }
 
     /// Refuses further commands and runs those that were taken.
-    void end(Loop loop) {
+    void end(Consumer<Runnable> runner) {
         isEnded = true;
-        while (run(loop) > 0) {
+        int count;
+        do {
             // A command may bring another one only before isEnded was set.
-        }
+            count = run(runner);
+        } while (count > 0);
     }
 }

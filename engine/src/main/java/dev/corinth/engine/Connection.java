@@ -185,7 +185,7 @@ public final class Connection extends Line {
     }
 
     /// Stops receiving: the peer is slowed down by its own network. What has arrived stays with
-    /// the poller.
+    /// the poller; under TLS the records that the poller had handed over already still come.
     public void pause() {
         assert loop.isOwner();
         if (state.isAlive()) {
@@ -290,19 +290,12 @@ public final class Connection extends Line {
         }
         wakeNs = Protocol.NEVER;
         loop.outlet().cutIfStalled(this, nowNs);
-        if (state == ConnectionState.OPENING) {
-            expireOpening(nowNs);
-        } else if (state.isAlive()) {
-            wakeBy(protocol.expired(nowNs));
-        }
-    }
-
-    private void expireOpening(long nowNs) {
-        if (nowNs >= openByNs) {
+        if (nowNs >= openByNs && state == ConnectionState.OPENING) {
             loop.counters().add(Counter.NOT_OPENED, 1);
-            abort();
-        } else {
-            wakeBy(openByNs);
+            loop.outlet().abort(this, new IoError(IoError.Kind.TIMED_OUT, "not open in time"));
+        }
+        if (state.isAlive()) {
+            wakeBy(Math.min(openByNs, protocol.expired(nowNs)));
         }
     }
 

@@ -20,6 +20,11 @@ enum ConnectionState {
         return this != CLOSED;
     }
 
+    /// Whether nothing can leave any more.
+    boolean isMute() {
+        return this == FINISHED || this == CLOSED;
+    }
+
     /// Whether frames may still be added to the output.
     boolean takesOutput() {
         return this == OPENING || this == OPEN;

@@ -1,7 +1,9 @@
 package dev.corinth.engine;
 
 import dev.corinth.poller.ListenSpec;
+import dev.corinth.poller.Listener;
 import dev.corinth.poller.PollerException;
+import dev.corinth.poller.PollerSource;
 
 import org.jspecify.annotations.Nullable;
 
@@ -27,6 +29,10 @@ public final class Engine {
     private final AtomicInteger turn = new AtomicInteger();
     private final LongAdder refusedCommands = new LongAdder();
     private final CompletableFuture<Void> steppedEnded = new CompletableFuture<>();
+
+    // Used by the thread of a stepped engine only.
+    private boolean isStopping;
+    private long deadlineNs = Long.MAX_VALUE;
 
     private Engine(EngineConfig config) {
         this.config = config;
@@ -60,26 +66,39 @@ public final class Engine {
     /// @throws PollerException if the poller cannot run here
     public static Engine stepped(EngineConfig config) {
         Engine engine = new Engine(config);
-        for (int number = 0; number < config.loops(); number++) {
-            engine.loops.add(new Loop(engine, number, config));
+        try {
+            for (int number = 0; number < config.loops(); number++) {
+                engine.loops.add(new Loop(engine, number, config));
+            }
+        } catch (RuntimeException e) {
+            engine.endStepped();
+            throw e;
         }
         return engine;
     }
 
-    /// Turns every loop of a stepped engine once.
+    /// Turns every loop of a stepped engine once. Once it was told to stop, this also sees whether
+    /// it may end; after its end there is nothing to do.
     ///
     /// @param maxWait how long to wait for events at most, on each loop
     /// @return how much was done
     public int turn(Duration maxWait) {
+        if (steppedEnded.isDone()) {
+            return 0;
+        }
         int work = 0;
         for (Loop loop : loops) {
             work += loop.turn(maxWait.toNanos());
         }
+        endSteppedIfDue();
         return work;
     }
 
-    /// Listens at an address on all loops. Where the system lets listeners share a port, each loop
+    /// Listens at an address on all loops. Where the poller lets listeners share a port, each loop
     /// has one of its own; elsewhere the first loop accepts and spreads.
+    ///
+    /// Nobody else may listen there, unless sharing the port was asked for: then other processes
+    /// may, if they ask for it too.
     ///
     /// @param spec where and how
     /// @param service what connections are given
@@ -87,13 +106,16 @@ public final class Engine {
     /// @throws PollerException if the address cannot be bound; nothing listens then
     public SocketAddress listen(ListenSpec spec, Service service) {
         Loop first = loops.getFirst();
-        if (loops.size() == 1) {
-            return call(first, loop -> loop.listen(spec, service, false).address());
+        PollerSource source = config.poller();
+        boolean isInternet = spec.address() instanceof InetSocketAddress;
+        if (loops.size() == 1 || !isInternet || !source.sharesPorts()) {
+            boolean spreads = loops.size() > 1;
+            return call(first, loop -> loop.listen(spec, service, spreads).address());
         }
-        if (!(spec.address() instanceof InetSocketAddress) || spec.sharePort()) {
-            return listenShared(spec, service);
+        if (!spec.sharePort()) {
+            source.requireFree(spec.address());
         }
-        return call(first, loop -> loop.listen(spec, service, true).address());
+        return listenShared(spec.sharePort(true), service);
     }
 
     /// How many connections there are on all loops.
@@ -138,7 +160,9 @@ public final class Engine {
         return loops.get(Math.floorMod(turn.getAndIncrement(), loops.size()));
     }
 
-    /// Stops: see above. Stopping twice is stopping once; the earlier deadline holds.
+    /// Stops: see above. Stopping twice is stopping once; the earlier deadline holds. A stepped
+    /// engine, which is stopped on its own thread, goes on being turned until it has ended; without
+    /// grace it ends at once.
     ///
     /// @param grace how long connections may take to say goodbye
     /// @return completes when all loops have ended
@@ -191,7 +215,7 @@ public final class Engine {
                         () -> {
                             try {
                                 answer.complete(question.apply(loop));
-                            } catch (RuntimeException e) {
+                            } catch (Throwable e) {
                                 answer.completeExceptionally(e);
                             }
                         });
@@ -202,28 +226,53 @@ public final class Engine {
     }
 
     private SocketAddress listenShared(ListenSpec spec, Service service) {
-        ListenSpec shared = spec.sharePort(true);
-        SocketAddress bound =
-                call(loops.getFirst(), loop -> loop.listen(shared, service, false).address());
-        ListenSpec same =
-                new ListenSpec(
-                        bound,
-                        spec.backlog(),
-                        true,
-                        spec.sendBufferBytes(),
-                        spec.unsentLowWaterBytes());
-        for (Loop loop : loops.subList(1, loops.size())) {
-            call(loop, other -> other.listen(same, service, false));
+        var opened = new ArrayList<Listener>();
+        ListenSpec next = spec;
+        try {
+            for (Loop loop : loops) {
+                ListenSpec here = next;
+                Listener listener = call(loop, it -> it.listen(here, service, false));
+                opened.add(listener);
+                // The first one chose the port.
+                next = spec.address(listener.address());
+            }
+        } catch (RuntimeException e) {
+            stopListening(opened);
+            throw e;
         }
-        return bound;
+        return opened.getFirst().address();
+    }
+
+    /// @param opened one listener of each loop, as far as there are any
+    private void stopListening(List<Listener> opened) {
+        for (int i = 0; i < opened.size(); i++) {
+            Listener listener = opened.get(i);
+            call(
+                    loops.get(i),
+                    loop -> {
+                        loop.stopListening(listener);
+                        return listener;
+                    });
+        }
     }
 
     private void stopStepped(Duration grace) {
-        long deadline = config.clock().getAsLong() + grace.toNanos();
-        loops.forEach(Loop::beginStop);
-        while (open.get() > 0 && config.clock().getAsLong() < deadline) {
-            turn(Duration.ZERO);
+        deadlineNs = Math.min(deadlineNs, loops.getFirst().after(grace));
+        if (!isStopping) {
+            isStopping = true;
+            loops.forEach(Loop::beginStop);
         }
+        endSteppedIfDue();
+    }
+
+    private void endSteppedIfDue() {
+        boolean isOver = open.get() == 0 || config.clock().getAsLong() >= deadlineNs;
+        if (isStopping && isOver && !steppedEnded.isDone()) {
+            endStepped();
+        }
+    }
+
+    private void endStepped() {
         loops.forEach(Loop::end);
         steppedEnded.complete(null);
     }

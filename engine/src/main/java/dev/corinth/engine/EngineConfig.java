@@ -1,6 +1,7 @@
 package dev.corinth.engine;
 
 import dev.corinth.poller.PollerSource;
+
 import java.time.Duration;
 import java.util.function.LongSupplier;
 
@@ -15,7 +16,8 @@ import java.util.function.LongSupplier;
 /// @param daemon whether the threads let the process end. Default false
 /// @param maxConnections how many connections there may be on all loops together; more are
 ///     accepted and closed at once. Default 65,536
-/// @param openTimeout how long connecting and a TLS handshake may take. Default 10 s
+/// @param openTimeout how long connecting and a TLS handshake may take together: more than 0, at
+///     most a day. Default 10 s
 public record EngineConfig(
         int loops,
         PollerSource poller,
@@ -33,8 +35,13 @@ public record EngineConfig(
             throw new IllegalArgumentException(
                     "maxConnections=" + maxConnections + ", at least 1; there is no unlimited");
         }
-        if (openTimeout.isNegative() || openTimeout.isZero()) {
-            throw new IllegalArgumentException("openTimeout=" + openTimeout + ", more than 0");
+        requireTimeout("openTimeout", openTimeout);
+    }
+
+    static void requireTimeout(String name, Duration timeout) {
+        boolean isGood = timeout.isPositive() && timeout.compareTo(Duration.ofDays(1)) <= 0;
+        if (!isGood) {
+            throw new IllegalArgumentException(name + "=" + timeout + ", more than 0, to a day");
         }
     }
 
@@ -94,7 +101,6 @@ public record EngineConfig(
     /// @param timeout how long connecting and a TLS handshake may take
     /// @return a changed copy
     public EngineConfig openTimeout(Duration timeout) {
-        return new EngineConfig(
-                loops, poller, clock, threadName, daemon, maxConnections, timeout);
+        return new EngineConfig(loops, poller, clock, threadName, daemon, maxConnections, timeout);
     }
 }

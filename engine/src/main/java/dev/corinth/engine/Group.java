@@ -63,8 +63,7 @@ public final class Group {
             broadcast.hold();
             Members here = members[loop.number()];
             if (loop.isOwner()) {
-                here.send(broadcast, exceptId);
-                broadcast.release();
+                sendHere(here, broadcast, exceptId);
             } else if (!loop.execute(() -> sendHere(here, broadcast, exceptId))) {
                 broadcast.release();
             }

@@ -1,5 +1,6 @@
 package dev.corinth.engine;
 
+import dev.corinth.poller.IoError;
 import dev.corinth.poller.ListenSpec;
 import dev.corinth.poller.Listener;
 import dev.corinth.poller.Poller;
@@ -14,6 +15,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.PriorityQueue;
+import java.util.function.Consumer;
 import java.util.function.LongSupplier;
 
 /// One loop: a thread, a poller, and the connections that belong to it. Used by its own thread; a
@@ -24,12 +26,18 @@ import java.util.function.LongSupplier;
 public final class Loop {
     private static final System.Logger LOG = System.getLogger("dev.corinth.engine");
 
+    /// How long connections that are cut at the end may take to be gone: up to 100 times 1 ms.
+    private static final int END_POLLS = 100;
+
+    private static final long END_POLL_NS = 1_000_000;
+
     private final int number;
     private final LongSupplier clock;
     private final Engine engine;
     private final Slabs slabs = new Slabs();
     private final Counters counters = new Counters();
-    private final Commands commands = new Commands();
+    private final Commands commands;
+    private final Consumer<Runnable> commandRunner = this::guard;
     private final PriorityQueue<ScheduledTask> tasks = new PriorityQueue<>();
     private final List<Runnable> endings = new ArrayList<>();
     private final Thread thread;
@@ -40,6 +48,8 @@ public final class Loop {
     private @Nullable TlsBuffers tlsBuffers;
     private long nowNs;
     private boolean isClockStale;
+    private boolean isStopping;
+    private long tasksAsked;
 
     /// Opens a loop on the calling thread, which owns it from here on.
     Loop(Engine engine, int number, EngineConfig config) {
@@ -51,6 +61,7 @@ public final class Loop {
         this.wheel = new TimerWheel(nowNs);
         this.events = new LoopEvents(this, config);
         this.poller = config.poller().open(events);
+        this.commands = new Commands(poller::wake);
         this.outlet = new Outlet(this, poller, slabs);
     }
 
@@ -80,7 +91,7 @@ public final class Loop {
     /// @param command short and not blocking
     /// @return false if the loop has ended; the command is not run then
     public boolean execute(Runnable command) {
-        return commands.offer(command, poller);
+        return commands.offer(command);
     }
 
     /// Asks for room for the bytes of a message on their way to this loop, at most 16 MiB in all.
@@ -110,7 +121,7 @@ public final class Loop {
     /// @return with which it can be cancelled
     public ScheduledTask schedule(Duration delay, Runnable task) {
         assert isOwner();
-        var scheduled = new ScheduledTask(nowNs + delay.toNanos(), task);
+        var scheduled = new ScheduledTask(after(delay), tasksAsked++, task);
         tasks.add(scheduled);
         return scheduled;
     }
@@ -154,14 +165,20 @@ public final class Loop {
     /// loop only.
     ///
     /// @param address where to; resolved
-    /// @param service what it speaks
+    /// @param service what it speaks; what its acceptor throws is thrown on, and nothing is opened
     /// @return not open yet
     public Connection connect(SocketAddress address, Service service) {
         assert isOwner();
         Connection connection = newConnection(service);
-        engine.countOpen(1);
         poller.connect(connection, address);
+        engine.countOpen(1);
         awaitOpening(connection);
+        try {
+            speak(connection, service);
+        } catch (RuntimeException e) {
+            outlet.abort(connection);
+            throw e;
+        }
         return connection;
     }
 
@@ -190,7 +207,7 @@ public final class Loop {
         assert isOwner();
         counters.add(Counter.TURNS, 1);
         readClock();
-        int work = commands.run(this);
+        int work = commands.run(commandRunner);
         isClockStale = true;
         work += poller.poll(waitNs(maxWaitNs));
         readStaleClock();
@@ -201,25 +218,32 @@ public final class Loop {
     }
 
     /// Makes a connection that speaks nothing yet.
-    Connection newBareConnection(Service service) {
+    Connection newConnection(Service service) {
         return new Connection(this, service.limits());
     }
 
-    Connection newConnection(Service service) {
-        Connection connection = newBareConnection(service);
+    /// Gives a connection what it speaks. It has its slot, so that a protocol may use its id.
+    void speak(Connection connection, Service service) {
         service.tls()
                 .ifPresent(
                         settings ->
                                 connection.tls = new TlsTransport(settings, tlsBuffers(), slabs));
         connection.protocol = service.acceptor().protocol(connection);
-        return connection;
     }
 
-    void adopt(SocketHandle handle, Service service) {
+    /// Takes over a connection that another loop accepted and counted.
+    ///
+    /// @param early what the other loop has received of it
+    void adopt(SocketHandle handle, Service service, byte[] early) {
         Connection connection = newConnection(service);
-        engine.countOpen(1);
-        poller.adopt(connection, handle);
+        try {
+            poller.adopt(connection, handle);
+        } catch (RuntimeException e) {
+            engine.countOpen(-1);
+            throw e;
+        }
         awaitOpening(connection);
+        events.adopted(connection, service, early);
     }
 
     Listener listen(ListenSpec spec, Service service, boolean spreads) {
@@ -228,9 +252,19 @@ public final class Loop {
         return listener;
     }
 
+    void stopListening(Listener listener) {
+        events.stopListening(listener);
+    }
+
     void awaitOpening(Connection connection) {
-        connection.openByNs = nowNs + engine.config().openTimeout().toNanos();
+        connection.openByNs = after(engine.config().openTimeout());
         connection.wakeBy(connection.openByNs);
+    }
+
+    /// The time after a delay, or the end of all time.
+    long after(Duration delay) {
+        Duration most = Duration.ofNanos(Long.MAX_VALUE - Math.max(0, nowNs));
+        return delay.compareTo(most) < 0 ? nowNs + delay.toNanos() : Long.MAX_VALUE;
     }
 
     void addTimer(Connection connection, long timeNs) {
@@ -244,11 +278,18 @@ public final class Loop {
         }
     }
 
-    /// Says that a TLS handshake is done, or that a plain connection is open.
+    /// Says that a TLS handshake is done, or that a plain connection is open; unless it was told
+    /// to close meanwhile.
     void tellOpened(Connection connection) {
+        if (connection.state != ConnectionState.OPENING) {
+            return;
+        }
         connection.state(ConnectionState.OPEN);
         connection.openByNs = Protocol.NEVER;
         guard(connection, () -> connection.protocol.opened());
+        if (isStopping) {
+            tellStopping(connection);
+        }
     }
 
     void tellReceived(Connection connection, MemorySegment segment, long from, long to) {
@@ -267,6 +308,11 @@ public final class Loop {
         guard(connection, () -> connection.protocol.writable());
     }
 
+    /// The last call of a protocol, so nothing is told of what it throws.
+    void tellClosed(Connection connection, IoError reason) {
+        guard(() -> connection.protocol.closed(reason));
+    }
+
     /// Runs something of a connection; what it throws ends at most that connection.
     void guard(Connection connection, Runnable callback) {
         try {
@@ -276,13 +322,19 @@ public final class Loop {
         }
     }
 
-    /// Runs a command; what it throws is logged.
+    /// Runs what no connection answers for; what it throws is logged.
     void guard(Runnable command) {
         try {
             command.run();
         } catch (Throwable thrown) {
             survive(thrown, "a command");
         }
+    }
+
+    /// Ends a connection that we failed ourselves, not its protocol.
+    void broken(Connection connection, Throwable thrown) {
+        survive(thrown, "connection " + Long.toHexString(connection.id()));
+        outlet.abort(connection, new IoError(IoError.Kind.OTHER, "our failure: " + thrown));
     }
 
     /// The one place that decides what a throwing callback costs.
@@ -299,12 +351,16 @@ public final class Loop {
     /// Ends everything at once: listeners, connections, memory. Protocols are told.
     void end() {
         events.stopListening();
+        commands.run(commandRunner);
         poller.lines().forEach(line -> outlet.abort((Connection) line));
-        for (int i = 0; i < 100 && poller.lines().count() > 0; i++) {
-            poller.poll(1_000_000);
+        for (int i = 0; i < END_POLLS && poller.lines().count() > 0; i++) {
+            poller.poll(END_POLL_NS);
         }
-        commands.end(this);
+        commands.end(commandRunner);
+        var left = new ArrayList<Connection>();
+        poller.lines().forEach(line -> left.add((Connection) line));
         poller.close();
+        left.forEach(connection -> events.closed(connection, IoError.NONE));
         endings.forEach(this::guard);
         TlsBuffers buffers = tlsBuffers;
         if (buffers != null) {
@@ -315,15 +371,16 @@ public final class Loop {
         slabs.close();
     }
 
+    /// Refuses everything from here on: the thread of this loop has died.
+    void abandon() {
+        commands.end(dropped -> {});
+    }
+
     /// Begins to stop: no new connections, and everybody is told.
     void beginStop() {
+        isStopping = true;
         events.stopListening();
-        poller.lines()
-                .forEach(
-                        line -> {
-                            Connection connection = (Connection) line;
-                            guard(connection, () -> connection.protocol.stopping());
-                        });
+        poller.lines().forEach(line -> tellStopping((Connection) line));
     }
 
     Engine engine() {
@@ -341,6 +398,14 @@ public final class Loop {
     private void readClock() {
         nowNs = clock.getAsLong();
         isClockStale = false;
+    }
+
+    private void tellStopping(Connection connection) {
+        if (connection.state == ConnectionState.OPENING) {
+            connection.close();
+        } else if (connection.state.isAlive()) {
+            guard(connection, () -> connection.protocol.stopping());
+        }
     }
 
     private TlsBuffers tlsBuffers() {
@@ -361,16 +426,18 @@ public final class Loop {
         }
     }
 
+    /// Runs the tasks that are due, but none that was asked for meanwhile: a turn ends.
     private int runTasks() {
+        long asked = tasksAsked;
         int count = 0;
-        for (ScheduledTask next = tasks.peek();
-                next != null && next.dueNs() <= nowNs;
-                next = tasks.peek()) {
+        ScheduledTask next = tasks.peek();
+        while (next != null && next.dueNs() <= nowNs && next.number() < asked) {
             tasks.remove();
             if (next.isDue()) {
                 guard(next::run);
                 count++;
             }
+            next = tasks.peek();
         }
         return count;
     }

@@ -1,16 +1,21 @@
 package dev.corinth.engine;
 
+import static java.lang.foreign.ValueLayout.JAVA_BYTE;
+
 import dev.corinth.poller.IoError;
 import dev.corinth.poller.Line;
 import dev.corinth.poller.LineEvents;
 import dev.corinth.poller.Listener;
 import dev.corinth.poller.SocketHandle;
+
 import java.lang.System.Logger.Level;
 import java.lang.foreign.MemorySegment;
 import java.time.Duration;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.IdentityHashMap;
 import java.util.Map;
+import java.util.Objects;
 
 /// What a loop does with the events of its poller. Owned by its loop.
 final class LoopEvents implements LineEvents {
@@ -19,6 +24,11 @@ final class LoopEvents implements LineEvents {
     /// How long accepting rests after it failed: long enough to cost nothing, short enough to be
     /// back within a second of a descriptor being free.
     private static final Duration ACCEPT_REST = Duration.ofMillis(100);
+
+    private static final Duration REST_LOGGED_EVERY = Duration.ofSeconds(1);
+    private static final byte[] NOTHING = {};
+    private static final IoError ENDED_EARLY =
+            new IoError(IoError.Kind.OTHER, "the peer ended before the connection was open");
 
     /// A listener with what its connections are given.
     ///
@@ -29,10 +39,23 @@ final class LoopEvents implements LineEvents {
     private final int maxConnections;
     private final Map<Integer, Served> served = new HashMap<>();
 
-    /// Connections on their way to another loop, with what they are given there.
-    private final IdentityHashMap<Connection, Service> leaving = new IdentityHashMap<>();
+    /// A connection on its way to another loop: what it is given there, and what was received of
+    /// it here.
+    private static final class Leaving {
+        private final Service service;
+        private byte[] early = NOTHING;
 
-    private boolean isRestingLogged;
+        private Leaving(Service service) {
+            this.service = service;
+        }
+    }
+
+    private final IdentityHashMap<Connection, Leaving> leaving = new IdentityHashMap<>();
+
+    /// Connections that come from another loop, with what was received of them there.
+    private final IdentityHashMap<Connection, byte[]> arriving = new IdentityHashMap<>();
+
+    private long nextRestLogNs = Long.MIN_VALUE;
 
     LoopEvents(Loop loop, EngineConfig config) {
         this.loop = loop;
@@ -48,19 +71,27 @@ final class LoopEvents implements LineEvents {
         served.clear();
     }
 
+    void stopListening(Listener listener) {
+        loop.poller().close(listener);
+        served.remove(listener.number());
+    }
+
+    /// A connection comes from another loop; it is told to be open later.
+    void adopted(Connection connection, Service service, byte[] early) {
+        arriving.put(connection, early);
+        speak(connection, service);
+    }
+
     @Override
     public Line newLine(Listener listener) {
-        Served here = served(listener);
+        Connection connection = loop.newConnection(served(listener).service());
         loop.engine().countOpen(1);
-        return here.spreads()
-                ? loop.newBareConnection(here.service())
-                : loop.newConnection(here.service());
+        return connection;
     }
 
     @Override
     public void accepted(Listener listener, Line line) {
         loop.readStaleClock();
-        isRestingLogged = false;
         Connection connection = (Connection) line;
         if (loop.engine().openConnections() > maxConnections) {
             loop.counters().add(Counter.REFUSED, 1);
@@ -70,9 +101,10 @@ final class LoopEvents implements LineEvents {
         loop.counters().add(Counter.ACCEPTED, 1);
         Served here = served(listener);
         if (here.spreads()) {
-            leaving.put(connection, here.service());
+            leaving.put(connection, new Leaving(here.service()));
             loop.poller().release(connection);
         } else {
+            speak(connection, here.service());
             opening(connection);
         }
     }
@@ -81,8 +113,8 @@ final class LoopEvents implements LineEvents {
     public void acceptFailed(Listener listener, IoError error) {
         loop.readStaleClock();
         loop.counters().add(Counter.ACCEPT_FAILED, 1);
-        if (!isRestingLogged) {
-            isRestingLogged = true;
+        if (loop.nowNs() >= nextRestLogNs) {
+            nextRestLogNs = loop.after(REST_LOGGED_EVERY);
             LOG.log(
                     Level.WARNING,
                     "Accepting rests on {0}: {1}; connections that are open go on",
@@ -101,22 +133,37 @@ final class LoopEvents implements LineEvents {
     @Override
     public void connected(Line line) {
         loop.readStaleClock();
-        loop.counters().add(Counter.CONNECTED, 1);
-        opening((Connection) line);
+        Connection connection = (Connection) line;
+        byte[] early = arriving.remove(connection);
+        if (early == null) {
+            loop.counters().add(Counter.CONNECTED, 1);
+        }
+        opening(connection);
+        if (early != null && early.length > 0) {
+            receiveEarly(connection, early);
+        }
     }
 
     @Override
     public void received(Line line, MemorySegment segment, long from, long to) {
         loop.readStaleClock();
-        loop.counters().add(Counter.BYTES_IN, to - from);
         Connection connection = (Connection) line;
+        loop.counters().add(Counter.BYTES_IN, to - from);
+        if (connection.protocol == NoProtocol.INSTANCE) {
+            keepEarly(connection, segment, from, to);
+        } else {
+            receive(connection, segment, from, to);
+        }
+    }
+
+    private void receive(Connection connection, MemorySegment segment, long from, long to) {
         Outlet outlet = loop.outlet();
         outlet.cork(connection);
         TlsTransport tls = connection.tls;
         if (tls == null) {
             loop.tellReceived(connection, segment, from, to);
         } else {
-            loop.guard(connection, () -> tls.received(connection, segment, from, to));
+            tls.received(connection, segment, from, to);
         }
         outlet.uncork(connection);
     }
@@ -129,7 +176,7 @@ final class LoopEvents implements LineEvents {
         outlet.cork(connection);
         TlsTransport tls = connection.tls;
         if (connection.state == ConnectionState.OPENING) {
-            outlet.abort(connection);
+            outlet.abort(connection, ENDED_EARLY);
         } else if (tls == null) {
             loop.tellEnded(connection);
         } else {
@@ -151,11 +198,11 @@ final class LoopEvents implements LineEvents {
         connection.state(ConnectionState.CLOSED);
         loop.outlet().forget(connection);
         leaving.remove(connection);
+        arriving.remove(connection);
         loop.engine().countOpen(-1);
         loop.counters().add(Counter.CLOSED, 1);
         IoError failure = connection.failure;
-        IoError reason = failure == null ? error : failure;
-        loop.guard(connection, () -> connection.protocol.closed(reason));
+        loop.tellClosed(connection, failure == null ? error : failure);
     }
 
     @Override
@@ -163,12 +210,44 @@ final class LoopEvents implements LineEvents {
         Connection connection = (Connection) line;
         connection.state(ConnectionState.CLOSED);
         loop.outlet().forget(connection);
-        loop.engine().countOpen(-1);
-        Service service = leaving.remove(connection);
-        if (service != null) {
-            Loop target = loop.engine().nextLoop();
-            target.execute(() -> target.adopt(handle, service));
+        Leaving with = Objects.requireNonNull(leaving.remove(connection));
+        Loop target = loop.engine().nextLoop();
+        boolean isTaken = target.execute(() -> target.adopt(handle, with.service, with.early));
+        if (!isTaken) {
+            // That loop has ended. What cannot be handed over is cut here.
+            Connection last = loop.newConnection(with.service);
+            loop.poller().adopt(last, handle);
+            loop.outlet().abort(last);
         }
+    }
+
+    /// Gives a connection its protocol; one that cannot have any is cut.
+    private void speak(Connection connection, Service service) {
+        try {
+            loop.speak(connection, service);
+        } catch (Throwable thrown) {
+            loop.broken(connection, thrown);
+        }
+    }
+
+    /// Keeps what a leaving connection has received, for the loop that it goes to.
+    private void keepEarly(Connection connection, MemorySegment segment, long from, long to) {
+        Leaving with = leaving.get(connection);
+        if (with != null) {
+            int had = with.early.length;
+            int more = Math.toIntExact(to - from);
+            with.early = Arrays.copyOf(with.early, had + more);
+            MemorySegment.copy(segment, JAVA_BYTE, from, with.early, had, more);
+        }
+    }
+
+    private void receiveEarly(Connection connection, byte[] early) {
+        MemorySegment block = loop.slabs().take(early.length);
+        MemorySegment.copy(early, 0, block, JAVA_BYTE, 0, early.length);
+        if (connection.state.isAlive()) {
+            receive(connection, block, 0, early.length);
+        }
+        loop.slabs().give(block);
     }
 
     private void opening(Connection connection) {
@@ -177,9 +256,11 @@ final class LoopEvents implements LineEvents {
         TlsTransport tls = connection.tls;
         if (tls == null) {
             loop.tellOpened(connection);
-        } else {
-            loop.awaitOpening(connection);
-            loop.guard(connection, () -> tls.start(connection));
+        } else if (connection.state.isAlive()) {
+            if (connection.openByNs == Protocol.NEVER) {
+                loop.awaitOpening(connection);
+            }
+            tls.start(connection);
         }
         outlet.uncork(connection);
     }

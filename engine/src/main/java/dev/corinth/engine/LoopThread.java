@@ -51,6 +51,9 @@ final class LoopThread {
             if (e.getCause() instanceof RuntimeException known) {
                 throw known;
             }
+            if (e.getCause() instanceof Error error) {
+                throw error;
+            }
             throw e;
         }
     }
@@ -59,7 +62,8 @@ final class LoopThread {
         Loop loop;
         try {
             loop = new Loop(engine, number, engine.config());
-        } catch (RuntimeException e) {
+        } catch (Throwable e) {
+            // Also what a poller throws that lacks a library of the system.
             opened.completeExceptionally(e);
             ended.complete(null);
             return;
@@ -70,6 +74,7 @@ final class LoopThread {
             loop.end();
             ended.complete(null);
         } catch (Throwable fatal) {
+            loop.abandon();
             ended.completeExceptionally(fatal);
             throw fatal;
         }
@@ -85,7 +90,7 @@ final class LoopThread {
     }
 
     private void beginStop(Loop loop, Duration grace) {
-        deadlineNs = Math.min(deadlineNs, loop.nowNs() + grace.toNanos());
+        deadlineNs = Math.min(deadlineNs, loop.after(grace));
         if (!isStopping) {
             isStopping = true;
             loop.beginStop();

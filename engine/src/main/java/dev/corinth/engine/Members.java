@@ -1,7 +1,8 @@
 package dev.corinth.engine;
 
-import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
+
+import java.util.Arrays;
 
 /// The members of a group on one loop. Owned by that loop.
 ///
@@ -17,12 +18,20 @@ final class Members {
     private int[] places = new int[FIRST_CAPACITY];
     private int count;
 
+    /// Adds a member, unless it is one.
+    ///
+    /// @return whether there is one more now
     boolean add(Connection member, int variant) {
         int slot = member.slot();
         if (slot >= places.length) {
             places = Arrays.copyOf(places, Math.max(slot + 1, places.length * 2));
         }
-        if (places[slot] != 0) {
+        int place = places[slot] - 1;
+        if (place >= 0) {
+            // Another connection had the slot and did not leave: its place is taken over.
+            boolean isNew = members[place] != member;
+            members[place] = member;
+            variants[place] = isNew ? variant : variants[place];
             return false;
         }
         if (count == members.length) {
@@ -35,6 +44,9 @@ final class Members {
         return true;
     }
 
+    /// Removes a member, if it is one. It may be closed already: it keeps its slot's number.
+    ///
+    /// @return whether there is one less now
     boolean remove(Connection member) {
         int slot = member.slot();
         int place = slot < places.length ? places[slot] - 1 : -1;

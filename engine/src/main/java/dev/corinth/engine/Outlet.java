@@ -1,10 +1,16 @@
 package dev.corinth.engine;
 
+import static dev.corinth.poller.IoError.Kind.TIMED_OUT;
+
+import dev.corinth.poller.IoError;
 import dev.corinth.poller.Pieces;
 import dev.corinth.poller.Poller;
-import java.lang.foreign.MemorySegment;
-import java.util.ArrayList;
+
 import org.jspecify.annotations.Nullable;
+
+import java.lang.foreign.MemorySegment;
+import java.time.Duration;
+import java.util.ArrayList;
 
 /// The way out of one loop: decides when output leaves. Owned by its loop.
 ///
@@ -53,11 +59,17 @@ final class Outlet {
 
     /// Sends what has gathered, and what else waits on the connection.
     void uncork(Connection connection) {
-        if (corked != null) {
-            writeCork(connection);
+        try {
+            if (corked != null) {
+                writeCork(connection);
+            }
+            flush(connection);
+        } catch (RuntimeException e) {
+            loop.broken(connection, e);
+        } finally {
+            corkFill = 0;
             corked = null;
         }
-        flush(connection);
     }
 
     SendResult admit(Connection connection, long bytes, long key) {
@@ -125,29 +137,27 @@ final class Outlet {
             MemorySegment payload,
             long from,
             long to) {
-        long written = 0;
-        if (connection.tls == null && !connection.hasQueue() && !connection.submitting) {
-            pieces.clear();
-            if (connection == corked) {
-                pieces.add(cork, 0, corkFill);
-            }
-            pieces.add(head, headFrom, headTo);
-            pieces.add(payload, from, to);
-            written = write(connection);
-            if (connection == corked) {
-                written = keepCorkRest(connection, written);
-            }
+        pieces.clear();
+        if (connection == corked) {
+            pieces.add(cork, 0, corkFill);
         }
-        long headLength = headTo - headFrom;
-        long headDone = Math.min(written, headLength);
-        long payloadDone = written - headDone;
-        if (from + payloadDone < to || headDone < headLength) {
-            queueRest(
-                    connection, head, headFrom + headDone, headTo, payload, from + payloadDone, to);
+        int first = pieces.count();
+        pieces.add(head, headFrom, headTo);
+        pieces.add(payload, from, to);
+        boolean mayWrite = mayWrite(connection) && connection.tls == null && !connection.hasQueue();
+        long written = mayWrite ? write(connection) : 0;
+        if (connection == corked) {
+            written = keepCorkRest(connection, written);
+        }
+        if (written < (headTo - headFrom) + (to - from)) {
+            queueFrameRest(connection, first, written);
         }
     }
 
     void share(Connection connection, SharedBytes shared) {
+        if (connection == corked) {
+            writeCork(connection);
+        }
         OutputBlock block = wrap(shared);
         connection.queue().add(block, 0, shared.length(), OutputQueue.MESSAGE, admittedKey);
         markDirty(connection);
@@ -162,7 +172,11 @@ final class Outlet {
         for (int i = 0; i < now.size(); i++) {
             Connection connection = now.get(i);
             connection.dirty = false;
-            flush(connection);
+            try {
+                flush(connection);
+            } catch (RuntimeException e) {
+                loop.broken(connection, e);
+            }
         }
         now.clear();
         forgetShared();
@@ -174,7 +188,7 @@ final class Outlet {
 
     /// Sends as much of the queue as the kernel takes, and submits the next piece of the rest.
     void flush(Connection connection) {
-        boolean more = !connection.submitting;
+        boolean more = mayWrite(connection);
         while (more && connection.state.isAlive()) {
             TlsTransport tls = connection.tls;
             OutputQueue queue = tls == null ? connection.queue : tls.seal(connection);
@@ -194,15 +208,33 @@ final class Outlet {
         TlsTransport tls = connection.tls;
         OutputQueue queue = tls == null ? connection.queue() : tls.sealed();
         queue.taken(connection.submittedBytes);
-        flush(connection);
+        try {
+            flush(connection);
+        } catch (RuntimeException e) {
+            loop.broken(connection, e);
+        }
     }
 
     void closing(Connection connection, ConnectionState next) {
         if (!connection.state.isAlive() || connection.state.compareTo(next) >= 0) {
             return;
         }
+        if (connection.state == ConnectionState.OPENING) {
+            // Nothing can be sent yet, and there is no half to end.
+            connection.state(ConnectionState.CLOSED);
+            poller.close(connection);
+            return;
+        }
         connection.state(next);
         markDirty(connection);
+    }
+
+    /// Closes once the alert of a failed TLS connection is sent, also while it is opening.
+    void closeAfterAlert(Connection connection) {
+        if (connection.state.isAlive()) {
+            connection.state(ConnectionState.CLOSING);
+            markDirty(connection);
+        }
     }
 
     void abort(Connection connection) {
@@ -212,17 +244,22 @@ final class Outlet {
         }
     }
 
+    /// Aborts for a reason that the protocol is told.
+    void abort(Connection connection, IoError reason) {
+        if (connection.failure == null) {
+            connection.failure = reason;
+        }
+        abort(connection);
+    }
+
     /// The line is gone: nothing of its output is used any more.
     void forget(Connection connection) {
+        connection.submitting = false;
         if (connection == corked) {
             corkFill = 0;
             corked = null;
         }
-        OutputQueue queue = connection.queue;
-        if (queue != null) {
-            queue.clear();
-            connection.queue = null;
-        }
+        dropQueue(connection);
         TlsTransport tls = connection.tls;
         if (tls != null) {
             tls.close();
@@ -230,16 +267,32 @@ final class Outlet {
     }
 
     void cutIfStalled(Connection connection, long nowNs) {
-        if (!connection.submitting) {
+        if (!connection.submitting || !connection.state.isAlive()) {
             return;
         }
-        long deadline = connection.stalledSinceNs + connection.limits.stallTimeout().toNanos();
+        Duration timeout = connection.limits.stallTimeout();
+        long deadline = connection.stalledSinceNs + timeout.toNanos();
         if (nowNs >= deadline) {
             loop.counters().add(Counter.STALLED, 1);
-            abort(connection);
+            abort(connection, new IoError(TIMED_OUT, "the peer took nothing for " + timeout));
         } else {
             connection.wakeBy(deadline);
         }
+    }
+
+    /// Drops what waits. Not while some of it is submitted, but under TLS only sealed bytes are.
+    void dropQueue(Connection connection) {
+        OutputQueue queue = connection.queue;
+        if (queue != null) {
+            queue.clear();
+            connection.queue = null;
+        }
+    }
+
+    /// Whether the line is open, as far as the poller goes, and nothing is under way on it.
+    private static boolean mayWrite(Connection connection) {
+        boolean isConnected = connection.state != ConnectionState.OPENING || connection.tls != null;
+        return isConnected && !connection.submitting;
     }
 
     /// Writes the gathered pieces.
@@ -291,15 +344,16 @@ final class Outlet {
         long bytes = queue == null ? 0 : queue.bytes();
         connection.publish(bytes);
         // What is not taken is submitted, so nothing waits where nothing is submitted.
-        boolean isDrained = bytes == 0 && !connection.submitting;
-        if (isDrained && queue != null) {
-            queue.clear();
-            connection.queue = null;
-        }
-        if (isDrained) {
+        if (bytes == 0 && !connection.submitting) {
+            dropQueue(connection);
+            TlsTransport tls = connection.tls;
+            if (tls != null) {
+                tls.trim();
+            }
             endIfAsked(connection);
         }
-        if (connection.aboveHighWater && bytes <= connection.limits.highWaterBytes() / 2) {
+        boolean hasRoom = bytes <= connection.limits.highWaterBytes() / 2;
+        if (connection.aboveHighWater && hasRoom && connection.state.takesOutput()) {
             connection.aboveHighWater = false;
             loop.writable(connection);
         }
@@ -320,7 +374,7 @@ final class Outlet {
         switch (limits.policy()) {
             case DISCONNECT -> {
                 loop.counters().add(Counter.OVERFLOWED, 1);
-                connection.protocol.overflowed();
+                loop.guard(connection, connection.protocol::overflowed);
                 return SendResult.CLOSED;
             }
             case DROP_OLDEST, LATEST_PER_KEY -> {
@@ -367,29 +421,32 @@ final class Outlet {
         return written - fill;
     }
 
-    private void queueRest(
-            Connection connection,
-            MemorySegment head,
-            long headFrom,
-            long headTo,
-            MemorySegment payload,
-            long from,
-            long to) {
+    /// Queues what was not taken of one frame.
+    ///
+    /// @param first the piece that the frame starts with; all later ones belong to it
+    /// @param done how many bytes of the frame were taken; nothing waits before it if there are any
+    private void queueFrameRest(Connection connection, int first, long done) {
         OutputQueue queue = connection.queue();
-        boolean isWhole = headFrom < headTo;
-        byte kind = isWhole ? OutputQueue.MESSAGE : OutputQueue.MUST;
-        if (headFrom < headTo) {
-            byte headKind = from < to ? (byte) (kind | OutputQueue.MORE) : kind;
-            queue.addCopy(head, headFrom, headTo, headKind, admittedKey);
+        byte kind = done == 0 ? OutputQueue.MESSAGE : OutputQueue.MUST;
+        long skip = done;
+        for (int i = first; i < pieces.count(); i++) {
+            long from = Math.min(pieces.from(i) + skip, pieces.to(i));
+            skip -= from - pieces.from(i);
+            boolean isLast = i == pieces.count() - 1;
+            byte partKind = isLast ? kind : (byte) (kind | OutputQueue.MORE);
+            queue.addCopy(pieces.segment(i), from, pieces.to(i), partKind, admittedKey);
         }
-        if (from < to) {
-            queue.addCopy(payload, from, to, kind, admittedKey);
+        if (done > 0) {
+            queue.begin();
         }
         markDirty(connection);
     }
 
+    /// Has the queue sent at the end of the turn; what can never leave is dropped at once.
     private void markDirty(Connection connection) {
-        if (!connection.dirty) {
+        if (connection.state.isMute() && !connection.submitting) {
+            dropQueue(connection);
+        } else if (!connection.dirty) {
             connection.dirty = true;
             dirty.add(connection);
         }
@@ -418,6 +475,7 @@ final class Outlet {
     }
 
     void close(Slabs slabs) {
+        forgetShared();
         slabs.give(cork);
     }
 }

@@ -9,7 +9,8 @@ import java.time.Duration;
 /// @param highWaterBytes above it a send answers [SendResult#QUEUED]. Default 64 KiB: about what
 ///     a socket takes in one round trip
 /// @param policy what happens when the queue is full. Default [OverflowPolicy#DISCONNECT]
-/// @param stallTimeout a peer that takes no byte for so long is cut. Default 10 s
+/// @param stallTimeout a peer is cut that does not take the next 16 KiB, or what there is, in
+///     this time: more than 0, at most a day. Default 10 s
 public record OutputLimits(
         long maxQueueBytes, long highWaterBytes, OverflowPolicy policy, Duration stallTimeout) {
     /// The limits used unless others are set.
@@ -26,9 +27,7 @@ public record OutputLimits(
             throw new IllegalArgumentException(
                     "highWaterBytes=" + highWaterBytes + ", 1 to maxQueueBytes=" + maxQueueBytes);
         }
-        if (stallTimeout.isNegative() || stallTimeout.isZero()) {
-            throw new IllegalArgumentException("stallTimeout=" + stallTimeout + ", more than 0");
-        }
+        EngineConfig.requireTimeout("stallTimeout", stallTimeout);
     }
 
     /// The same with room for two messages of a size, if that is more.

@@ -3,11 +3,14 @@ package dev.corinth.engine;
 /// Something that a loop runs later, once. Owned by its loop.
 public final class ScheduledTask implements Comparable<ScheduledTask> {
     private final long dueNs;
+    private final long number;
     private final Runnable task;
     private boolean isCancelled;
 
-    ScheduledTask(long dueNs, Runnable task) {
+    /// @param number puts tasks that are due at the same time in the order of their asking
+    ScheduledTask(long dueNs, long number, Runnable task) {
         this.dueNs = dueNs;
+        this.number = number;
         this.task = task;
     }
 
@@ -20,6 +23,10 @@ public final class ScheduledTask implements Comparable<ScheduledTask> {
         return dueNs;
     }
 
+    long number() {
+        return number;
+    }
+
     boolean isDue() {
         return !isCancelled;
     }
@@ -30,6 +37,7 @@ public final class ScheduledTask implements Comparable<ScheduledTask> {
 
     @Override
     public int compareTo(ScheduledTask other) {
-        return Long.compare(dueNs, other.dueNs);
+        int byTime = Long.compare(dueNs, other.dueNs);
+        return byTime != 0 ? byTime : Long.compare(number, other.number);
     }
 }

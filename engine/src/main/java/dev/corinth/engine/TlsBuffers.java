@@ -1,5 +1,7 @@
 package dev.corinth.engine;
 
+import dev.corinth.poller.Pieces;
+
 import java.lang.foreign.MemorySegment;
 import java.nio.ByteBuffer;
 
@@ -24,6 +26,9 @@ final class TlsBuffers {
     final ByteBuffer cipherInBuffer = ByteBuffer.wrap(cipherIn);
     final ByteBuffer cipherOutBuffer = ByteBuffer.wrap(cipherOut);
     final ByteBuffer plainBuffer = ByteBuffer.wrap(plain);
+
+    /// What is being sealed.
+    final Pieces pieces = new Pieces();
 
     /// Where plain text is handed to a protocol.
     final MemorySegment nativePlain;

@@ -2,16 +2,19 @@ package dev.corinth.engine;
 
 import dev.corinth.poller.IoError;
 import dev.corinth.poller.Pieces;
+
+import org.jspecify.annotations.Nullable;
+
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
 import java.nio.ByteBuffer;
 import java.util.Arrays;
+
 import javax.net.ssl.SSLEngine;
 import javax.net.ssl.SSLEngineResult;
 import javax.net.ssl.SSLEngineResult.HandshakeStatus;
 import javax.net.ssl.SSLEngineResult.Status;
 import javax.net.ssl.SSLException;
-import org.jspecify.annotations.Nullable;
 
 /// TLS between a line and the protocol of one connection: received bytes are opened before the
 /// protocol sees them, output is sealed when it leaves. Owned by its loop.
@@ -21,15 +24,17 @@ import org.jspecify.annotations.Nullable;
 final class TlsTransport {
     private static final byte[] NOTHING = {};
 
+    /// How much sealed output may wait: more than any handshake says at once. A peer that goes on
+    /// asking for answers (RFC 8446 §4.6.3) without taking them gets no further.
+    private static final long MAX_SEALED_BYTES = 64 << 10;
+
     private final SSLEngine engine;
     private final TlsBuffers buffers;
     private final OutputQueue sealed;
-    private final Pieces pieces = new Pieces();
     private byte[] rest = NOTHING;
     private boolean justFinished;
     private boolean isOpen;
     private boolean hasEnded;
-    private boolean isEndSealed;
     private boolean isFailed;
 
     TlsTransport(TlsSettings settings, TlsBuffers buffers, Slabs slabs) {
@@ -38,11 +43,15 @@ final class TlsTransport {
         this.sealed = new OutputQueue(slabs);
     }
 
-    /// Opens what arrived and hands the plain text to the protocol.
+    /// Opens what arrived and hands the plain text to the protocol. What comes after a failure or
+    /// after the peer's farewell is not looked at.
     void received(Connection connection, MemorySegment segment, long from, long to) {
+        if (isFailed || hasEnded) {
+            return;
+        }
         try {
             openAll(connection, segment, from, to);
-        } catch (SSLException e) {
+        } catch (SSLException | RuntimeException e) {
             fail(connection, e);
         }
     }
@@ -52,20 +61,19 @@ final class TlsTransport {
         try {
             engine.beginHandshake();
             handshake(connection);
-        } catch (SSLException e) {
+        } catch (SSLException | RuntimeException e) {
             fail(connection, e);
         }
     }
 
     private void openAll(Connection connection, MemorySegment segment, long from, long to)
             throws SSLException {
-        for (long at = from; at < to && connection.state.isAlive(); ) {
+        for (long at = from; at < to && !hasEnded && connection.state.isAlive(); ) {
             int kept = rest.length;
             System.arraycopy(rest, 0, buffers.cipherIn, 0, kept);
             rest = NOTHING;
             int part = (int) Math.min(to - at, buffers.cipherIn.length - kept);
-            MemorySegment.copy(
-                    segment, ValueLayout.JAVA_BYTE, at, buffers.cipherIn, kept, part);
+            MemorySegment.copy(segment, ValueLayout.JAVA_BYTE, at, buffers.cipherIn, kept, part);
             at += part;
             open(connection, kept + part);
         }
@@ -84,21 +92,29 @@ final class TlsTransport {
     ///
     /// @return what is to be sent
     OutputQueue seal(Connection connection) {
-        if (!sealed.isEmpty() || !isOpen) {
+        if (!sealed.isEmpty()) {
+            return sealed;
+        }
+        if (isFailed || engine.isOutboundDone()) {
+            // TLS 1.2 is over in both directions once one side says so (RFC 5246 §7.2.1).
+            connection.loop.outlet().dropQueue(connection);
             return sealed;
         }
         try {
-            if (connection.hasQueue()) {
+            if (isOpen && connection.hasQueue()) {
                 sealRecord(connection.queue());
-            } else if (!connection.state.takesOutput() && !isEndSealed) {
-                isEndSealed = true;
-                engine.closeOutbound();
-                wrap(0);
+            } else if (isOpen && !connection.state.takesOutput()) {
+                sealFarewell();
             }
-        } catch (SSLException e) {
+        } catch (SSLException | RuntimeException e) {
             fail(connection, e);
         }
         return sealed;
+    }
+
+    /// Gives the memory back that the last sealed bytes lay in; nothing waits.
+    void trim() {
+        sealed.clear();
     }
 
     OutputQueue sealed() {
@@ -111,7 +127,16 @@ final class TlsTransport {
         engine.closeOutbound();
     }
 
+    private void sealFarewell() throws SSLException {
+        engine.closeOutbound();
+        boolean more = true;
+        while (more && !engine.isOutboundDone()) {
+            more = wrapsMore();
+        }
+    }
+
     private void sealRecord(OutputQueue queue) throws SSLException {
+        Pieces pieces = buffers.pieces;
         pieces.clear();
         queue.gather(pieces, TlsBuffers.PLAIN_BYTES);
         int length = 0;
@@ -141,6 +166,9 @@ final class TlsTransport {
             throw new SSLException("a record longer than " + cipher.capacity() + " bytes");
         }
         int produced = result.bytesProduced();
+        if (sealed.bytes() + produced > MAX_SEALED_BYTES) {
+            throw new SSLException("the peer asks for more than it takes");
+        }
         if (produced > 0) {
             OutputBlock block = sealed.room(produced);
             MemorySegment.copy(
@@ -162,6 +190,9 @@ final class TlsTransport {
         while (more && connection.state.isAlive()) {
             ByteBuffer plain = buffers.plainBuffer.clear();
             SSLEngineResult result = engine.unwrap(cipher, plain);
+            if (result.getStatus() == Status.BUFFER_OVERFLOW) {
+                throw new SSLException("plain text longer than " + plain.capacity() + " bytes");
+            }
             more = result.bytesConsumed() > 0 || result.bytesProduced() > 0;
             noteFinished(result);
             more |= handshake(connection);
@@ -198,12 +229,12 @@ final class TlsTransport {
         while (true) {
             HandshakeStatus status = engine.getHandshakeStatus();
             if (status == HandshakeStatus.NEED_TASK) {
+                if (isOpen) {
+                    throw new SSLException("the peer asks for a second handshake");
+                }
                 runTasks();
                 worked = true;
-            } else if (status == HandshakeStatus.NEED_WRAP && !engine.isOutboundDone()) {
-                buffers.plainBuffer.clear();
-                wrap(0);
-            } else {
+            } else if (status != HandshakeStatus.NEED_WRAP || !wrapsMore()) {
                 break;
             }
         }
@@ -213,6 +244,12 @@ final class TlsTransport {
             connection.loop.tellOpened(connection);
         }
         return worked;
+    }
+
+    private boolean wrapsMore() throws SSLException {
+        long before = sealed.bytes();
+        wrap(0);
+        return sealed.bytes() > before;
     }
 
     private void noteFinished(SSLEngineResult result) {
@@ -229,20 +266,17 @@ final class TlsTransport {
 
     /// The peer broke the rules, or we cannot trust it: it is told by an alert, and the connection
     /// closes.
-    private void fail(Connection connection, SSLException reason) {
+    private void fail(Connection connection, Exception reason) {
+        Outlet outlet = connection.loop.outlet();
         connection.failure = new IoError(IoError.Kind.OTHER, "TLS: " + reason.getMessage());
-        if (isFailed) {
-            connection.abort();
-            return;
-        }
         isFailed = true;
         try {
+            engine.closeOutbound();
             wrap(0);
-            isEndSealed = true;
-            connection.close();
-        } catch (SSLException e) {
+            outlet.closeAfterAlert(connection);
+        } catch (SSLException | RuntimeException e) {
             // The engine has no alert to send either.
-            connection.abort();
+            outlet.abort(connection);
         }
     }
 
