@@ -2,8 +2,6 @@ package dev.corinth.http;
 
 import org.jspecify.annotations.Nullable;
 
-import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
 import java.util.List;
 import java.util.Optional;
 import java.util.random.RandomGenerator;
@@ -116,10 +114,7 @@ public final class ClientHandshake {
     }
 
     private @Nullable String accepted(List<String> answers) {
-        byte[] expected = AcceptKey.of(key).getBytes(StandardCharsets.ISO_8859_1);
-        return answers.size() == 1
-                        && MessageDigest.isEqual(
-                                expected, answers.getFirst().getBytes(StandardCharsets.ISO_8859_1))
+        return answers.size() == 1 && answers.getFirst().equals(AcceptKey.of(key))
                 ? null
                 : "Sec-WebSocket-Accept must answer the key, once";
     }

@@ -12,15 +12,16 @@ final class PercentCode {
     /// Whether each percent sign is followed by two hexadecimal digits.
     static boolean isWellFormed(String text) {
         int at = text.indexOf('%');
-        while (at >= 0) {
-            if (Grammar.span(
-                            text.substring(at + 1, Math.min(at + 3, text.length())), 0, Grammar.HEX)
-                    != 2) {
-                return false;
-            }
+        while (at >= 0 && isEscape(text, at)) {
             at = text.indexOf('%', at + 3);
         }
-        return true;
+        return at < 0;
+    }
+
+    private static boolean isEscape(String text, int at) {
+        return at + 2 < text.length()
+                && Grammar.is(text.charAt(at + 1), Grammar.HEX)
+                && Grammar.is(text.charAt(at + 2), Grammar.HEX);
     }
 
     /// The decoded text, or empty when it holds a NUL or is no UTF-8. Decoded once: what an encoded

@@ -87,7 +87,7 @@ final class RequestLine extends StartLine<RequestHead> {
     }
 
     private long targetEnd(long at, int value) {
-        if (value != ' ' || length == methodEnd + 1) {
+        if (value != ' ') {
             return fail("malformed request target", "RFC 9112 §3.2");
         }
         targetEnd = length++;

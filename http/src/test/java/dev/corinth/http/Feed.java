@@ -134,10 +134,10 @@ final class Feed {
 
     /// The head of a GET with these header lines and a Host.
     static RequestHead get(String... headerLines) {
-        return request(getText(headerLines));
+        return request(plainGet(headerLines));
     }
 
-    static String getText(String... headerLines) {
+    static String plainGet(String... headerLines) {
         StringBuilder text = new StringBuilder("GET / HTTP/1.1\r\nHost: good\r\n");
         for (String line : headerLines) {
             text.append(line).append("\r\n");

@@ -17,7 +17,7 @@ final class RandomMessagesTest {
     private static final String MARKS = "\r\n\0 \t:;,=\"/%?#*[]@\u0080\u00FFaZ09";
     private static final List<String> REQUESTS =
             List.of(
-                    Feed.getText("Upgrade: websocket", "Connection: Upgrade", "Cookie: a=b; c=d"),
+                    Feed.plainGet("Upgrade: websocket", "Connection: Upgrade", "Cookie: a=b; c=d"),
                     Feed.lines(
                             """
 
@@ -27,7 +27,7 @@ final class RandomMessagesTest {
                             Expect: 100-continue
 
                             """),
-                    Feed.getText(
+                    Feed.plainGet(
                             "Sec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==",
                             "Sec-WebSocket-Version: 13",
                             "Upgrade: websocket",

@@ -48,6 +48,7 @@ final class RequestGrammarTest {
         expect(
                 400,
                 "G=\":<>(e),[T];?\" / HTTP/1.1\r\n" + HOST,
+                " / HTTP/1.1\r\n" + HOST,
                 " GET / HTTP/1.1\r\n" + HOST,
                 "\tGET / HTTP/1.1\r\n" + HOST,
                 "GE\0T / HTTP/1.1\r\n" + HOST,
@@ -233,6 +234,8 @@ final class RequestGrammarTest {
                 "GET / HTTP/1.1\r\n\tHost: good\r\n\r\n",
                 "GET / HTTP/1.1\r\n \r\n" + HOST);
         expectLine(400, "A: b\r\n c", "A: b\r\n\tc", "A:\r\n b", "A: b\r\n ");
+        assertThat(Feed.requests(Feed.plainGet("A: b", " c")).error().map(HttpError::text))
+                .contains("folded header line");
     }
 
     @Test
