@@ -104,6 +104,13 @@ final class BodyDecoderTest {
     }
 
     @Test
+    void readsAnyNumberOfChunks() {
+        String input = "1\r\na\r\n".repeat(40) + "0\r\n\r\n";
+
+        assertThat(whole(chunked(), input)).isEqualTo(new Decoded(200, "a".repeat(40), 0));
+    }
+
+    @Test
     void waitsBeforeTheEndOfTheChunks() {
         String input = "3\r\nabc\r\n0\r\nA: b\r\n\r\n";
         for (int end = 1; end < input.length(); end++) {
@@ -120,6 +127,7 @@ final class BodyDecoderTest {
                 "-1\r\na\r\n",
                 "5_0\r\n",
                 "\r\nabcde\r\n",
+                "\r\n\r\n",
                 " 5\r\nabcde\r\n",
                 "\t5\r\n",
                 "5 \r\nabcde\r\n",
