@@ -37,6 +37,8 @@ final class Inflating {
     /// block that the tail could end.
     private boolean fresh;
 
+    private boolean corrupt;
+
     Inflating(CompressionPool pool) {
         this.pool = pool;
     }
@@ -47,6 +49,7 @@ final class Inflating {
 
     void start() {
         fresh = true;
+        corrupt = false;
         streamEnds = 0;
     }
 
@@ -98,19 +101,28 @@ final class Inflating {
     }
 
     private int step(long most) {
+        if (corrupt) {
+            return CORRUPT;
+        }
         Inflater stream = Objects.requireNonNull(inflater);
         int room = (int) Math.min(most, CompressionPool.OUTPUT_BYTES);
         ByteBuffer target = pool.outputBuffer().clear().limit(room);
         try {
-            int count = stream.inflate(target);
-            if (count > 0 && !context.isNone()) {
-                boolean kept = context.history(pool).append(pool.output(), count);
-                return kept ? count : NO_MEMORY;
-            }
-            return count;
+            stream.inflate(target);
         } catch (DataFormatException e) {
-            return CORRUPT;
+            // What came out before the fault is judged first, as if it had come in a piece of its
+            // own: so the verdict does not depend on how the input was cut.
+            corrupt = true;
         }
+        return keep(target.position());
+    }
+
+    private int keep(int count) {
+        if (count == 0) {
+            return corrupt ? CORRUPT : 0;
+        }
+        boolean kept = context.isNone() || context.history(pool).append(pool.output(), count);
+        return kept ? count : NO_MEMORY;
     }
 
     private boolean refill(Inflater stream) {
