@@ -2,7 +2,8 @@
 @org.jspecify.annotations.NullMarked
 module dev.corinth.client {
     requires static org.jspecify;
+    requires transitive dev.corinth.http;
     requires transitive dev.corinth.websocket;
-    requires dev.corinth.http;
-    requires transitive dev.corinth.engine;
+
+    exports dev.corinth.client;
 }

@@ -209,7 +209,8 @@ public final class Loop {
         readClock();
         int work = commands.run(commandRunner);
         isClockStale = true;
-        work += poller.poll(waitNs(maxWaitNs));
+        // A command may have been one to stop turning: whoever turns is to see it at once.
+        work += poller.poll(work > 0 ? 0 : waitNs(maxWaitNs));
         readStaleClock();
         work += wheel.expire(nowNs, this::expire);
         work += runTasks();

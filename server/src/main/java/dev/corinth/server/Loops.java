@@ -2,6 +2,7 @@ package dev.corinth.server;
 
 import dev.corinth.engine.EngineConfig;
 import dev.corinth.poller.NioPoller;
+import dev.corinth.poller.PollerChoice;
 import dev.corinth.poller.PollerSource;
 
 /// What a server runs on. Immutable.
@@ -34,6 +35,14 @@ public record Loops(int count, PollerSource poller, String threadName, int maxCo
     /// @return a changed copy
     public Loops poller(PollerSource source) {
         return new Loops(count, source, threadName, maxConnections);
+    }
+
+    /// The same on the poller of a name.
+    ///
+    /// @param name `auto`, `uring` or `nio`
+    /// @return a changed copy
+    public Loops poller(String name) {
+        return poller(PollerChoice.of(name).source());
     }
 
     /// The same with another bound on connections.

@@ -1,17 +1,15 @@
 package dev.corinth.server;
 
-import dev.corinth.http.HeaderElement;
 import dev.corinth.http.Headers;
 import dev.corinth.http.ServerHandshake;
 import dev.corinth.websocket.Agreement;
+import dev.corinth.websocket.ExtensionFields;
 import dev.corinth.websocket.WebSocketConfig;
 import dev.corinth.websocket.WebSocketListener;
 import dev.corinth.wire.DeflateParameters;
 import dev.corinth.wire.ExtensionOffer;
-import dev.corinth.wire.Parameter;
 import dev.corinth.wire.Role;
 
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
@@ -29,7 +27,8 @@ final class Upgrade {
     }
 
     void open(UpgradeAnswer.Acceptance acceptance) {
-        List<ExtensionOffer> agreed = route.extensions().negotiate(offers());
+        List<ExtensionOffer> agreed =
+                route.extensions().negotiate(ExtensionFields.read(offer.extensions()));
         Optional<String> subprotocol = acceptance.subprotocol();
         String extensions = agreed.isEmpty() ? "" : ExtensionOffer.render(agreed);
         Headers headers = offer.answer(subprotocol, extensions, acceptance.headers());
@@ -49,17 +48,5 @@ final class Upgrade {
                         agreement,
                         listener,
                         Optional.ofNullable(acceptance.attachment()));
-    }
-
-    private List<ExtensionOffer> offers() {
-        List<ExtensionOffer> offers = new ArrayList<>();
-        for (HeaderElement element : offer.extensions()) {
-            List<Parameter> parameters =
-                    element.parameters().stream()
-                            .map(one -> new Parameter(one.name(), one.value()))
-                            .toList();
-            offers.add(new ExtensionOffer(element.name(), parameters));
-        }
-        return offers;
     }
 }

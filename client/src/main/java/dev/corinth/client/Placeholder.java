@@ -1,6 +1,0 @@
-package dev.corinth.client;
-
-/// Placeholder. Immutable.
-final class Placeholder {
-    private Placeholder() {}
-}
