@@ -3,6 +3,8 @@ package dev.corinth.poller;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.corinth.oracle.Seeds;
+
 import org.junit.jupiter.api.Test;
 
 import java.util.ArrayList;
@@ -108,8 +110,10 @@ class LineTableTest {
 
     @Test
     void behavesLikeAMapWhateverComesAndGoes() {
-        long seed = System.nanoTime();
-        System.err.println("LineTableTest seed=" + seed);
+        Seeds.check(this::behavesLikeAMap);
+    }
+
+    private void behavesLikeAMap(long seed) {
         var random = new Random(seed);
         Map<Integer, Line> model = new HashMap<>();
         for (int i = 0; i < 100_000; i++) {

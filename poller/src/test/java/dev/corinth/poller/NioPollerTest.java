@@ -28,4 +28,11 @@ class NioPollerTest {
             super(world());
         }
     }
+
+    @Nested
+    class BearsTraffic extends TrafficContract {
+        BearsTraffic() {
+            super(world());
+        }
+    }
 }

@@ -34,4 +34,11 @@ class UringPollerTest {
             super(world());
         }
     }
+
+    @Nested
+    class BearsTraffic extends TrafficContract {
+        BearsTraffic() {
+            super(world());
+        }
+    }
 }

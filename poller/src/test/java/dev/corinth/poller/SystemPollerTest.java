@@ -1,0 +1,177 @@
+package dev.corinth.poller;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import static java.nio.charset.StandardCharsets.US_ASCII;
+
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.Socket;
+import java.net.SocketAddress;
+import java.net.UnixDomainSocketAddress;
+import java.nio.ByteBuffer;
+import java.nio.channels.SocketChannel;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.Stream;
+
+/// What the pollers of the operating system do that a simulated network has not.
+class SystemPollerTest {
+    private static final byte[] PING = "ping".getBytes(US_ASCII);
+
+    static Stream<PollerSource> sources() {
+        Stream<PollerSource> nio = Stream.of(NioPoller.source());
+        return UringPoller.whyNot().isPresent()
+                ? nio
+                : Stream.concat(nio, Stream.of(UringPoller.source()));
+    }
+
+    @ParameterizedTest
+    @MethodSource("sources")
+    void SV_25_listensOnAPathAndConnectsToIt(PollerSource source, @TempDir Path folder)
+            throws IOException {
+        SocketAddress address = UnixDomainSocketAddress.of(folder.resolve("socket"));
+        try (var rig = new Rig(source)) {
+            Listener listener = rig.poller.listen(ListenSpec.of(address));
+            TestLine near = rig.connect(listener.address());
+            TestLine far = rig.accept();
+            rig.until(() -> near.has("connected"));
+
+            assertThat(rig.write(near, PING)).isEqualTo(4);
+            assertThat(rig.receive(far, 4)).isEqualTo(PING);
+            assertThat(listener.address()).isEqualTo(address);
+            assertThat(rig.poller.peerAddress(near)).isEqualTo(address);
+            assertThat(rig.poller.peerAddress(far)).isEqualTo(UnixDomainSocketAddress.of(""));
+            rig.poller.reset(near);
+            rig.until(() -> far.has("ended") || far.isGone());
+        }
+    }
+
+    @ParameterizedTest
+    @MethodSource("sources")
+    void servesAForeignPeerOnAPath(PollerSource source, @TempDir Path folder) throws IOException {
+        var address = UnixDomainSocketAddress.of(folder.resolve("socket"));
+        try (var rig = new Rig(source)) {
+            rig.poller.listen(ListenSpec.of(address));
+            try (SocketChannel peer = SocketChannel.open(address)) {
+                TestLine line = rig.accept();
+                peer.write(ByteBuffer.wrap(PING));
+
+                assertThat(rig.receive(line, 4)).isEqualTo(PING);
+                peer.shutdownOutput();
+                rig.until(() -> line.has("ended"));
+            }
+        }
+    }
+
+    @ParameterizedTest
+    @MethodSource("sources")
+    void tellsARefusalByAPathWithoutListener(PollerSource source, @TempDir Path folder)
+            throws IOException {
+        Path left = folder.resolve("left");
+        try (var rig = new Rig(source)) {
+            rig.poller.close(rig.poller.listen(ListenSpec.of(UnixDomainSocketAddress.of(left))));
+            rig.settle();
+            assertThat(Files.exists(left)).isTrue();
+            TestLine stale = rig.connect(UnixDomainSocketAddress.of(left));
+            TestLine absent = rig.connect(UnixDomainSocketAddress.of(folder.resolve("absent")));
+            rig.until(() -> stale.isGone() && absent.isGone());
+
+            assertThat(stale.error.kind()).isEqualTo(IoError.Kind.REFUSED);
+            assertThat(absent.error.kind()).isEqualTo(IoError.Kind.REFUSED);
+        }
+    }
+
+    @ParameterizedTest
+    @MethodSource("sources")
+    void acceptsIpv4AndIpv6WhenNoAddressIsNamed(PollerSource source) throws IOException {
+        try (var rig = new Rig(source)) {
+            Listener listener = rig.poller.listen(ListenSpec.of(new InetSocketAddress(0)));
+            int port = ((InetSocketAddress) listener.address()).getPort();
+            for (String host : List.of("127.0.0.1", "::1")) {
+                InetAddress address = InetAddress.getByName(host);
+                try (var peer = new Socket(address, port)) {
+                    TestLine line = rig.accept();
+
+                    assertThat(rig.poller.peerAddress(line))
+                            .isEqualTo(peer.getLocalSocketAddress());
+                    assertThat(rig.poller.localAddress(line))
+                            .isEqualTo(peer.getRemoteSocketAddress());
+                }
+            }
+        }
+    }
+
+    @ParameterizedTest
+    @MethodSource("sources")
+    void sharesAPortWhenAskedOnly(PollerSource source) throws IOException {
+        var free = new InetSocketAddress(InetAddress.getLoopbackAddress(), 0);
+        try (var first = new Rig(source);
+                var second = new Rig(source)) {
+            Listener listener = first.poller.listen(ListenSpec.of(free).sharePort(true));
+            ListenSpec same = ListenSpec.of(listener.address());
+            assertThatThrownBy(() -> second.poller.listen(same))
+                    .isInstanceOf(PollerException.class);
+            second.poller.listen(same.sharePort(true));
+
+            List<Socket> peers = new ArrayList<>();
+            for (int i = 0; i < 64; i++) {
+                var at = (InetSocketAddress) listener.address();
+                peers.add(new Socket(at.getAddress(), at.getPort()));
+            }
+            first.until(() -> first.accepted.size() + second.accepted.size() == 64 || tick(second));
+
+            assertThat(first.accepted).isNotEmpty();
+            assertThat(second.accepted).isNotEmpty();
+            for (Socket peer : peers) {
+                peer.close();
+            }
+        }
+    }
+
+    @ParameterizedTest
+    @MethodSource("sources")
+    void refusesAnAddressWithoutNumbers(PollerSource source) {
+        SocketAddress unresolved = InetSocketAddress.createUnresolved("example.invalid", 80);
+        try (var rig = new Rig(source)) {
+            var line = new TestLine();
+
+            assertThatThrownBy(() -> rig.poller.connect(line, unresolved))
+                    .isInstanceOf(IllegalArgumentException.class);
+            assertThat(line.slot()).isEqualTo(-1);
+            assertThatThrownBy(() -> rig.poller.listen(ListenSpec.of(unresolved)))
+                    .isInstanceOf(IllegalArgumentException.class);
+        }
+    }
+
+    @ParameterizedTest
+    @MethodSource("sources")
+    void O_01_turnsAcceptingOffWhenNoDescriptorIsLeftAndGoesOnLater(PollerSource source)
+            throws Exception {
+        String java = Path.of(System.getProperty("java.home"), "bin", "java").toString();
+        String command =
+                "ulimit -n 256; exec '%s' -ea --enable-native-access=ALL-UNNAMED -cp '%s' %s %s"
+                        .formatted(
+                                java,
+                                System.getProperty("java.class.path"),
+                                FewDescriptors.class.getName(),
+                                source.name());
+        Process process = new ProcessBuilder("sh", "-c", command).redirectErrorStream(true).start();
+        String output = new String(process.getInputStream().readAllBytes(), US_ASCII);
+
+        assertThat(process.waitFor()).as(output).isZero();
+    }
+
+    private static boolean tick(Rig rig) {
+        rig.poll(0);
+        return false;
+    }
+}
