@@ -28,7 +28,7 @@ final class ArrowRules {
                     // The engine hands on what its poller tells: causes, addresses, memory. Server
                     // and client turn header fields into the extensions of wire, which know each
                     // other nowhere else.
-                    Map.entry("websocket", Set.of("engine", "poller", "wire")),
+                    Map.entry("websocket", Set.of("engine", "poller", "http", "wire")),
                     Map.entry("server", Set.of("websocket", "http", "wire", "engine", "poller")),
                     Map.entry("client", Set.of("websocket", "http", "wire", "engine", "poller")),
                     Map.entry("testkit", Set.of("server", "client", "simulator")));

@@ -106,6 +106,7 @@ final class SizeRules {
 
     static Stream<Finding> fields(SourceFile file) {
         return shapes(file)
+                .filter(shapes -> file.isMain())
                 .flatMap(shapes -> shapes.types().stream())
                 .filter(type -> type.fields() > fieldsAllowed(type))
                 .map(
