@@ -2,7 +2,12 @@
 @org.jspecify.annotations.NullMarked
 module dev.corinth.cli {
     requires static org.jspecify;
-    requires dev.corinth.server;
     requires dev.corinth.client;
+    requires dev.corinth.server;
     requires info.picocli;
+
+    exports dev.corinth.cli;
+
+    opens dev.corinth.cli to
+            info.picocli;
 }

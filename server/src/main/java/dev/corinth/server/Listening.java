@@ -85,8 +85,8 @@ public record Listening(
             throw new IllegalArgumentException(
                     "address="
                             + address
-                            + " can be reached by others: give the server a certificate, or say"
-                            + " insecure(true)");
+                            + " can be reached by others: give the server a certificate, or allow"
+                            + " plain text there (insecure)");
         }
     }
 

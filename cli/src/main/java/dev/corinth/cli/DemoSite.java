@@ -1,0 +1,109 @@
+package dev.corinth.cli;
+
+import dev.corinth.http.OriginRule;
+import dev.corinth.server.HttpAnswer;
+import dev.corinth.server.Server;
+import dev.corinth.server.WebSocketRoute;
+import dev.corinth.websocket.Message;
+import dev.corinth.websocket.WebSocket;
+import dev.corinth.websocket.WebSocketConfig;
+import dev.corinth.websocket.WebSocketGroup;
+import dev.corinth.websocket.WebSocketListener;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+
+/// What `corinth serve` serves: the page, `/echo`, `/chat`, `/figures` and `/health`. Set up by
+/// the main thread, then safe for any thread.
+final class DemoSite implements AutoCloseable {
+    private final Server server;
+    private final WebSocketConfig config;
+    private final OriginRule origins;
+    private final WebSocketGroup chat;
+    private final Figures figures;
+
+    DemoSite(Server server, WebSocketConfig config, OriginRule origins) {
+        this.server = server;
+        this.config = config;
+        this.origins = origins;
+        this.chat = new WebSocketGroup(config.deflate());
+        this.figures = new Figures(server, chat);
+        page();
+        webSockets();
+    }
+
+    /// Begins to show figures.
+    void start() {
+        figures.start();
+    }
+
+    @Override
+    public void close() {
+        figures.close();
+    }
+
+    private void page() {
+        serve("/", "index.html", "text/html; charset=utf-8");
+        serve("/demo.css", "demo.css", "text/css; charset=utf-8");
+        serve("/demo.js", "demo.js", "text/javascript; charset=utf-8");
+        serve("/icon.svg", "icon.svg", "image/svg+xml");
+        server.get("/health", request -> health());
+    }
+
+    private void webSockets() {
+        server.webSocket("/echo", route(this::echo));
+        server.webSocket("/chat", route(new Chat()));
+        server.webSocket("/figures", route(figures));
+    }
+
+    private HttpAnswer health() {
+        return server.isServing()
+                ? HttpAnswer.text(200, "ok\n")
+                : HttpAnswer.text(503, "stopping\n");
+    }
+
+    private void echo(WebSocket socket, Message message) {
+        figures.received();
+        socket.send(message);
+    }
+
+    private WebSocketRoute route(WebSocketListener listener) {
+        return WebSocketRoute.of(listener).config(config).origins(origins);
+    }
+
+    private void serve(String path, String resource, String type) {
+        HttpAnswer answer =
+                HttpAnswer.of(200, type, bytes(resource))
+                        .header(
+                                "Content-Security-Policy",
+                                "default-src 'self'; frame-ancestors 'none'; base-uri 'none'")
+                        .header("Referrer-Policy", "no-referrer");
+        server.get(path, request -> answer);
+    }
+
+    private static byte[] bytes(String resource) {
+        try (InputStream in = DemoSite.class.getResourceAsStream(resource)) {
+            if (in == null) {
+                throw new IllegalStateException(resource + " is missing in this build");
+            }
+            return in.readAllBytes();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /// Sends every message to everybody, the sender too.
+    private final class Chat implements WebSocketListener {
+        @Override
+        public void onOpen(WebSocket socket) {
+            chat.join(socket);
+        }
+
+        @Override
+        public void onMessage(WebSocket socket, Message message) {
+            figures.received();
+            chat.send(message);
+        }
+    }
+}

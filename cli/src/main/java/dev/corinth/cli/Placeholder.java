@@ -1,6 +1,0 @@
-package dev.corinth.cli;
-
-/// Placeholder. Immutable.
-final class Placeholder {
-    private Placeholder() {}
-}

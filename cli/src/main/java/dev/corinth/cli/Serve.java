@@ -1,0 +1,215 @@
+package dev.corinth.cli;
+
+import dev.corinth.http.HostRule;
+import dev.corinth.http.OriginRule;
+import dev.corinth.poller.PollerChoice;
+import dev.corinth.server.Loops;
+import dev.corinth.server.PemKeys;
+import dev.corinth.server.Server;
+import dev.corinth.server.ServerConfig;
+import dev.corinth.websocket.WebSocketConfig;
+import dev.corinth.wire.DeflateConfig;
+
+import org.jspecify.annotations.Nullable;
+
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
+
+import java.io.PrintWriter;
+import java.net.InetSocketAddress;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+
+/// `corinth serve`: the demo server. Used by the main thread.
+@Command(
+        name = "serve",
+        description = "Serves a page with a chat at /, and WebSockets at /echo and /chat.",
+        mixinStandardHelpOptions = true,
+        versionProvider = Version.class,
+        sortOptions = false,
+        footer = {
+            "",
+            "Every option has an environment variable: CORINTH_PORT for --port,",
+            "CORINTH_MAX_MESSAGE for --max-message, and so on.",
+            "Ctrl-C or TERM says goodbye to everybody and ends with exit code 0."
+        })
+final class Serve implements Callable<Integer> {
+    private static final String DEFAULT = "Default: ${DEFAULT-VALUE}.";
+
+    @Option(
+            names = "--host",
+            defaultValue = "${env:CORINTH_HOST:-127.0.0.1}",
+            paramLabel = "<address>",
+            description = {"Where to listen.", DEFAULT})
+    private String host = "";
+
+    @Option(
+            names = "--port",
+            defaultValue = "${env:CORINTH_PORT:-9001}",
+            paramLabel = "<port>",
+            description = {"The port; 0 lets the system choose.", DEFAULT})
+    private int port;
+
+    @Option(
+            names = "--loops",
+            defaultValue = "${env:CORINTH_LOOPS:-0}",
+            paramLabel = "<count>",
+            description = {"How many loops; 0: one for each processor.", DEFAULT})
+    private int loops;
+
+    @Option(
+            names = "--poller",
+            defaultValue = "${env:CORINTH_POLLER:-auto}",
+            paramLabel = "<name>",
+            description = {"What moves the bytes: auto, uring or nio.", DEFAULT})
+    private String poller = "";
+
+    @Option(
+            names = "--max-message",
+            defaultValue = "${env:CORINTH_MAX_MESSAGE:-1m}",
+            converter = Size.Converter.class,
+            paramLabel = "<size>",
+            description = {"The largest message, such as 64k or 16m.", DEFAULT})
+    private Size maxMessage = new Size(1 << 20);
+
+    @Option(
+            names = "--deflate",
+            defaultValue = "${env:CORINTH_DEFLATE:-false}",
+            arity = "0",
+            description = "Compress messages for clients that offer it (permessage-deflate).")
+    private boolean deflate;
+
+    @Option(
+            names = "--tls-cert",
+            defaultValue = "${env:CORINTH_TLS_CERT}",
+            paramLabel = "<file>",
+            description = "Speak TLS with this certificate chain (PEM).")
+    private @Nullable Path certificate;
+
+    @Option(
+            names = "--tls-key",
+            defaultValue = "${env:CORINTH_TLS_KEY}",
+            paramLabel = "<file>",
+            description = "The key of the certificate (PEM, PKCS#8).")
+    private @Nullable Path key;
+
+    @Option(
+            names = "--insecure",
+            defaultValue = "${env:CORINTH_INSECURE:-false}",
+            arity = "0",
+            description = "Allow plain text on an address that others can reach.")
+    private boolean insecure;
+
+    @Option(
+            names = "--allow-origin",
+            defaultValue = "${env:CORINTH_ALLOW_ORIGIN}",
+            split = ",",
+            paramLabel = "<origin>",
+            description = "Let pages of this origin connect too, such as https://example.com.")
+    private @Nullable List<String> origins;
+
+    @Option(
+            names = "--allow-host",
+            defaultValue = "${env:CORINTH_ALLOW_HOST}",
+            split = ",",
+            paramLabel = "<host>",
+            description = "Answer to this name in Host too, such as example.com.")
+    private @Nullable List<String> hosts;
+
+    @Spec private CommandSpec spec = CommandSpec.create();
+
+    @Override
+    public Integer call() throws InterruptedException {
+        PollerChoice choice = PollerChoice.of(poller);
+        Server server = Server.with(config(choice));
+        try (DemoSite site = new DemoSite(server, webSockets(), originRule())) {
+            server.start();
+            Drain drain = Drain.install(server);
+            site.start();
+            announce(server, choice);
+            server.await();
+            drain.finished();
+        }
+        return 0;
+    }
+
+    private ServerConfig config(PollerChoice choice) {
+        ServerConfig config =
+                ServerConfig.STANDARD
+                        .address(new InetSocketAddress(host, port))
+                        .listening(part -> part.insecure(insecure).hosts(hostRule(part.hosts())))
+                        .loops(part -> loops(part).poller(choice.source()));
+        if (certificate == null && key == null) {
+            return config;
+        }
+        if (certificate == null || key == null) {
+            throw new IllegalArgumentException("--tls-cert and --tls-key go together");
+        }
+        return config.tls(PemKeys.context(certificate, key));
+    }
+
+    private Loops loops(Loops part) {
+        return loops == 0 ? part : part.count(loops);
+    }
+
+    private WebSocketConfig webSockets() {
+        return WebSocketConfig.STANDARD
+                .maxMessage(maxMessage.bytes())
+                .deflate(deflate ? DeflateConfig.on() : DeflateConfig.off());
+    }
+
+    private OriginRule originRule() {
+        OriginRule rule = OriginRule.sameOrigin();
+        for (String origin : listed(origins)) {
+            rule = rule.allowing(origin);
+        }
+        return rule;
+    }
+
+    private HostRule hostRule(HostRule known) {
+        HostRule rule = known;
+        for (String name : listed(hosts)) {
+            rule = rule.allowing(name);
+        }
+        return rule;
+    }
+
+    private void announce(Server server, PollerChoice choice) {
+        PrintWriter out = spec.commandLine().getOut();
+        String http = server.config().listening().tls().isPresent() ? "https" : "http";
+        String where =
+                Optional.of(host).filter(name -> name.indexOf(':') < 0).orElse("[" + host + "]");
+        out.println(
+                "corinth "
+                        + Version.number()
+                        + " serves "
+                        + http
+                        + "://"
+                        + where
+                        + ":"
+                        + server.port()
+                        + "/");
+        out.println(
+                server.config().loops().count()
+                        + " loops on "
+                        + choice.source().name()
+                        + " ("
+                        + choice.reason()
+                        + "); Ctrl-C ends");
+        out.flush();
+    }
+
+    /// A variable that is not set leaves one empty name.
+    private static List<String> listed(@Nullable List<String> names) {
+        List<String> all = new ArrayList<>();
+        if (names != null) {
+            names.stream().filter(name -> !name.isBlank()).forEach(all::add);
+        }
+        return all;
+    }
+}
