@@ -15,6 +15,7 @@ final class HeadBytes {
 
     private byte[] bytes = EMPTY;
     private int length;
+    private long work;
 
     void append(MemorySegment segment, long from, long to) {
         int more = (int) (to - from);
@@ -24,11 +25,17 @@ final class HeadBytes {
         }
         MemorySegment.copy(segment, JAVA_BYTE, from, bytes, length, more);
         length += more;
+        work += more;
     }
 
     /// The bytes of `[from, to)` as characters U+0000 to U+00FF: no byte is lost or judged.
     String text(int from, int to) {
         return new String(bytes, from, to - from, StandardCharsets.ISO_8859_1);
+    }
+
+    /// Bytes appended since this exists.
+    long work() {
+        return work;
     }
 
     /// Bytes of memory held.

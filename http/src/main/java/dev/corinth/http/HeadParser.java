@@ -149,8 +149,8 @@ public final class HeadParser<H> {
         return kept.capacity();
     }
 
-    /// Bytes passed and steps made since this parser exists.
+    /// Bytes passed, steps made and bytes kept since this parser exists.
     long work() {
-        return startLine.work() + fields.work();
+        return startLine.work() + fields.work() + kept.work();
     }
 }

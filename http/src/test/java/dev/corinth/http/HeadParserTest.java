@@ -106,7 +106,7 @@ final class HeadParserTest {
 
         assertThat(heads).hasSize(count);
         assertThat(heads.get(count - 1).path()).isEqualTo("/" + (count - 1));
-        assertThat(parser.work()).isLessThan(3L * input.length());
+        assertThat(parser.work()).isLessThan(4L * input.length());
     }
 
     @Test
@@ -187,8 +187,8 @@ final class HeadParserTest {
 
         assertThat(byteByByte(parser, input).status()).isEqualTo(200);
 
-        // One step for each byte, and one more for each change of state.
-        assertThat(parser.work()).isLessThan(2L * input.length() + 50);
+        // Each byte is passed, in a step of its own, and kept.
+        assertThat(parser.work()).isLessThan(3L * input.length() + 50);
     }
 
     @Test
@@ -209,7 +209,7 @@ final class HeadParserTest {
             HeadParser<RequestHead> parser = parser();
 
             assertThat(Feed.pieces(parser, List.of(Feed.latin1(input))).status()).isEqualTo(200);
-            assertThat(parser.work()).isLessThan(input.length() + 50L);
+            assertThat(parser.work()).isLessThan(2L * input.length() + 50);
         }
     }
 
