@@ -9,6 +9,7 @@ import org.junit.jupiter.api.Test;
 
 import java.lang.foreign.MemorySegment;
 import java.util.SplittableRandom;
+import java.util.stream.IntStream;
 
 class MaskTest {
     private static final int KEY = Integer.reverseBytes(0x37fa213d);
@@ -78,10 +79,22 @@ class MaskTest {
     void drawsKeysThatDiffer() {
         MaskKeys keys = new MaskKeys();
 
-        long distinct =
-                java.util.stream.IntStream.generate(keys::next).limit(5000).distinct().count();
+        long distinct = IntStream.generate(keys::next).limit(5000).distinct().count();
 
         // 5,000 of 2^32: more than two equal pairs come up once in ten million runs.
         assertThat(distinct).isGreaterThan(4996);
+    }
+
+    @Test
+    void drawsOtherKeysFromAnotherSource() {
+        MaskKeys one = new MaskKeys();
+        MaskKeys other = new MaskKeys();
+
+        int same = 0;
+        for (int i = 0; i < 5000; i++) {
+            same += one.next() == other.next() ? 1 : 0;
+        }
+
+        assertThat(same).isLessThan(3);
     }
 }
