@@ -1,10 +1,18 @@
 /// Benchmarks in JMH: what a trick on the hot path is worth.
 ///
+/// All of them inherit from [dev.corinth.bench.Measured] how they measure. `MaskBenchmark` and
+/// `Utf8Benchmark` time the two loops over payloads, `CodecBenchmark` the receive path of a server
+/// and the send paths of both roles, `DeflateBenchmark` compression. Frames are built once, copied
+/// into place and fed to the codec, whose events `CountingHandler` counts; unfinished messages lie
+/// in `Blocks`.
+///
 /// ```
 ///   mvn -q -B package -pl bench -am -DskipTests
 ///   mvn -q -B dependency:build-classpath -pl bench -Dmdep.outputFile=bench/target/classpath
 ///   java -cp bench/target/classes:$(cat bench/target/classpath) org.openjdk.jmh.Main -prof gc Mask
 /// ```
+///
+/// A benchmark knows the public face of a module only, and opens no socket.
 @NullMarked
 package dev.corinth.bench;
 
