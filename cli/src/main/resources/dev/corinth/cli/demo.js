@@ -134,3 +134,7 @@ function startChat() {
 
 startChat();
 startFigures();
+if (matchMedia("(min-width: 50rem)").matches) {
+  // On a small screen the keyboard would cover the page.
+  byId("text").focus();
+}
