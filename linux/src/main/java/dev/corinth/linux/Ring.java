@@ -156,7 +156,9 @@ public final class Ring implements AutoCloseable {
             submitted = memory.requestHead();
         }
         long at = memory.request(tail);
-        memory.requests().asSlice(at, RingMemory.REQUEST_BYTES).fill((byte) 0);
+        for (long word = 0; word < RingMemory.REQUEST_BYTES; word += Long.BYTES) {
+            memory.requests().set(ValueLayout.JAVA_LONG, at + word, 0);
+        }
         tail++;
         inFlight++;
         return at;

@@ -12,7 +12,6 @@ import java.nio.channels.SocketChannel;
 final class NioBytes {
     private static final int RECEIVE_BYTES = 512 << 10;
     private static final int GATHER_BYTES = 16 << 10;
-    private static final byte POISON = (byte) 0xA5;
 
     private final MemorySegment receiveBuffer = Blocks.process().take(RECEIVE_BYTES);
     private final MemorySegment gatherBuffer = Blocks.process().take(GATHER_BYTES);
@@ -50,15 +49,6 @@ final class NioBytes {
             }
         }
         return taken;
-    }
-
-    /// Spoils a range of the receive buffer that was handed out, so that whoever looks at it too
-    /// late sees it. For use in assertions.
-    boolean poison(MemorySegment segment, long from, long to) {
-        if (segment.equals(receiveBuffer)) {
-            segment.asSlice(from, to - from).fill(POISON);
-        }
-        return true;
     }
 
     void close() {
