@@ -130,7 +130,13 @@ public class EndContract extends Contract {
     void closesALineFromInsideItsOwnEvent() throws IOException {
         TestLine line = rig.nextLine;
         World.Peer peer = world.dial(rig.listen(world).address());
-        line.onReceived = () -> rig.poller.close(line);
+        int[] polls = {0, 0};
+        line.onReceived =
+                () -> {
+                    rig.poller.close(line);
+                    polls[0] = rig.polls();
+                };
+        line.onEnd = () -> polls[1] = rig.polls();
         rig.send(peer, PING);
         rig.send(peer, PING);
 
@@ -138,6 +144,7 @@ public class EndContract extends Contract {
         rig.settle();
 
         assertThat(line.log).containsExactly("accepted", "received", "closed");
+        assertThat(polls[1]).as("told by a later poll").isGreaterThan(polls[0]);
     }
 
     @Test

@@ -32,6 +32,7 @@ public final class Rig implements LineEvents, AutoCloseable {
     long lastFrom;
     TestLine nextLine = new TestLine();
     private boolean polling;
+    private int polls;
 
     Rig(PollerSource source) {
         poller = source.open(this);
@@ -40,11 +41,17 @@ public final class Rig implements LineEvents, AutoCloseable {
     /// Polls once.
     int poll(long timeoutNs) {
         polling = true;
+        polls++;
         try {
             return poller.poll(timeoutNs);
         } finally {
             polling = false;
         }
+    }
+
+    /// How many polls there were.
+    int polls() {
+        return polls;
     }
 
     /// Polls until something holds.
