@@ -36,6 +36,9 @@ public final class Errno {
     /// Nobody reads any more.
     public static final int EPIPE = 32;
 
+    /// The path is too long.
+    public static final int ENAMETOOLONG = 36;
+
     /// No such system call.
     public static final int ENOSYS = 38;
 
@@ -90,6 +93,7 @@ public final class Errno {
                     Map.entry(ENFILE, "ENFILE, too many open files in the system"),
                     Map.entry(EMFILE, "EMFILE, too many open files"),
                     Map.entry(EPIPE, "EPIPE, the connection is closed for sending"),
+                    Map.entry(ENAMETOOLONG, "ENAMETOOLONG, the path is too long"),
                     Map.entry(ENOSYS, "ENOSYS, the kernel has no such call"),
                     Map.entry(ETIME, "ETIME, the time is over"),
                     Map.entry(EAFNOSUPPORT, "EAFNOSUPPORT, no such kind of addresses"),

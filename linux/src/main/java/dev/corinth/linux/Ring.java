@@ -154,6 +154,9 @@ public final class Ring implements AutoCloseable {
             memory.requestTail(tail);
             kernel.ioUringEnter(memory.ring(), tail - submitted, 0, 0, MemorySegment.NULL);
             submitted = memory.requestHead();
+            if (tail - submitted == memory.requestCount()) {
+                throw new LinuxException("the kernel takes no request", Errno.EAGAIN);
+            }
         }
         long at = memory.request(tail);
         for (long word = 0; word < RingMemory.REQUEST_BYTES; word += Long.BYTES) {

@@ -58,6 +58,7 @@ public final class SocketAddresses {
     /// @param segment native memory
     /// @param at where, with [#MOST_BYTES] of room
     /// @return how many bytes it has there
+    /// @throws LinuxException if a path is longer than the kernel has room for
     public static long write(SocketAddress address, int family, MemorySegment segment, long at) {
         segment.asSlice(at, MOST_BYTES).fill((byte) 0);
         segment.set(ValueLayout.JAVA_SHORT_UNALIGNED, at, (short) family);
@@ -97,8 +98,7 @@ public final class SocketAddresses {
     private static long writePath(UnixDomainSocketAddress unix, MemorySegment segment, long at) {
         byte[] path = unix.getPath().toString().getBytes(StandardCharsets.UTF_8);
         if (path.length > PATH_MOST_BYTES) {
-            throw new IllegalArgumentException(
-                    "path too long for a socket: bytes=" + path.length + ", path=" + unix);
+            throw new LinuxException("path of " + path.length + " bytes", Errno.ENAMETOOLONG);
         }
         copy(path, segment, at + PATH_AT);
         return PATH_AT + path.length + 1L;

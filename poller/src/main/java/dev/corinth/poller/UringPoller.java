@@ -132,11 +132,15 @@ public final class UringPoller implements Poller {
             turn.end(state, Stage.CLOSING, IoErrors.of(-socket));
             return;
         }
-        long length = SocketAddresses.write(to, SocketAddresses.family(to), address, 0);
-        long mark = UringMark.of(UringMark.CONNECT, line);
-        device.requests.connect(socket, address, length, mark);
-        state.inFlight++;
-        device.enter(0); // the next connect uses the same memory
+        try {
+            long length = SocketAddresses.write(to, SocketAddresses.family(to), address, 0);
+            long mark = UringMark.of(UringMark.CONNECT, line);
+            device.requests.connect(socket, address, length, mark);
+            state.inFlight++;
+            device.enter(0); // the next connect uses the same memory
+        } catch (LinuxException e) {
+            turn.end(state, Stage.CLOSING, IoErrors.of(e.errno()));
+        }
     }
 
     @Override

@@ -34,6 +34,10 @@ final class UringSockets {
             check(spec, kernel.bind(socket, family, spec.address()));
             check(spec, kernel.listen(socket, spec.backlog()));
             return socket;
+        } catch (LinuxException e) {
+            kernel.close(socket);
+            throw new PollerException(
+                    "cannot listen on " + spec.address() + ": " + e.getMessage(), e);
         } catch (PollerException e) {
             if (socket >= 0) {
                 kernel.close(socket);

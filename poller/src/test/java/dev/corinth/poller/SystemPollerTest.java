@@ -139,6 +139,22 @@ class SystemPollerTest {
 
     @ParameterizedTest
     @MethodSource("sources")
+    void tellsThatAPathIsTooLong(PollerSource source) throws IOException {
+        SocketAddress address = UnixDomainSocketAddress.of("/" + "x".repeat(200));
+        try (var rig = new Rig(source)) {
+            TestLine line = rig.connect(address);
+            rig.until(line::isGone);
+
+            assertThat(line.log).containsExactly("closed");
+            assertThat(line.error.text()).contains("too long");
+            assertThatThrownBy(() -> rig.poller.listen(ListenSpec.of(address)))
+                    .isInstanceOf(PollerException.class)
+                    .hasMessageContaining("too long");
+        }
+    }
+
+    @ParameterizedTest
+    @MethodSource("sources")
     void refusesAnAddressWithoutNumbers(PollerSource source) {
         SocketAddress unresolved = InetSocketAddress.createUnresolved("example.invalid", 80);
         try (var rig = new Rig(source)) {
