@@ -409,7 +409,7 @@ public final class Loop {
         }
     }
 
-    private TlsBuffers tlsBuffers() {
+    TlsBuffers tlsBuffers() {
         TlsBuffers buffers = tlsBuffers;
         if (buffers == null) {
             buffers = new TlsBuffers(slabs);

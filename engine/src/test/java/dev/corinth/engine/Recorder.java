@@ -2,8 +2,6 @@ package dev.corinth.engine;
 
 import dev.corinth.poller.IoError;
 
-import org.jspecify.annotations.Nullable;
-
 import java.io.ByteArrayOutputStream;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
@@ -19,7 +17,7 @@ final class Recorder implements Protocol {
     final List<String> events = new ArrayList<>();
     final ByteArrayOutputStream received = new ByteArrayOutputStream();
     final List<Long> expiredAtNs = new ArrayList<>();
-    @Nullable IoError reason;
+    IoError reason = new IoError(IoError.Kind.OTHER, "not closed");
     int closedCount;
     Consumer<Recorder> onOpened = self -> {};
     Consumer<Recorder> onReceived = self -> {};
