@@ -1,0 +1,234 @@
+package dev.corinth.engine;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.corinth.poller.IoError;
+import dev.corinth.simulator.Fault;
+import dev.corinth.simulator.SimulatedFaults;
+import dev.corinth.simulator.SimulatedPeer;
+
+import org.junit.jupiter.api.Test;
+
+import java.net.SocketAddress;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+
+/// Time, commands and accepting.
+class LoopTest {
+    private static final long SECOND = 1_000_000_000L;
+
+    private final List<Recorder> made = new ArrayList<>();
+
+    @Test
+    void aDeadlineOfAConnectionIsKeptInVirtualTime() {
+        try (Rig rig = Rig.quiet()) {
+            rig.connect(rig.listen(Recorder.into(made)));
+            Recorder self = made.getFirst();
+            long start = rig.loop().nowNs();
+            self.connection.wakeBy(start + 5 * SECOND);
+            self.connection.wakeBy(start + 3 * SECOND);
+            self.nextDeadlineNs = start + 20 * SECOND;
+
+            rig.advance(Duration.ofMillis(2990));
+            assertThat(self.expiredAtNs).isEmpty();
+            rig.advance(Duration.ofMillis(20));
+            assertThat(self.expiredAtNs).hasSize(1);
+            rig.advance(Duration.ofSeconds(10));
+            assertThat(self.expiredAtNs).hasSize(1);
+            rig.advance(Duration.ofSeconds(10));
+
+            assertThat(self.expiredAtNs).hasSizeGreaterThanOrEqualTo(2);
+        }
+    }
+
+    @Test
+    void aProtocolMayAskForADeadlineWhileItIsMade() {
+        try (Rig rig = Rig.quiet()) {
+            Acceptor acceptor =
+                    Recorder.into(
+                            made, self -> self.connection.wakeBy(rig.loop().nowNs() + SECOND));
+            rig.connect(rig.listen(acceptor));
+            Recorder self = made.getFirst();
+            assertThat(rig.loop().find(self.connection.id())).isSameAs(self.connection);
+
+            rig.advance(Duration.ofSeconds(2));
+
+            assertThat(self.expiredAtNs).hasSize(1);
+        }
+    }
+
+    @Test
+    void nobodyIsFoundByTheIdOfAConnectionThatIsGone() {
+        try (Rig rig = Rig.quiet()) {
+            SocketAddress address = rig.listen(Recorder.into(made));
+            rig.connect(address).reset();
+            rig.run();
+            rig.connect(address);
+
+            long old = made.getFirst().connection.id();
+            long young = made.getLast().connection.id();
+
+            assertThat(ConnectionId.slot(old)).isEqualTo(ConnectionId.slot(young));
+            assertThat(rig.loop().find(old)).isNull();
+            assertThat(rig.loop().find(young)).isSameAs(made.getLast().connection);
+            assertThat(rig.loop().find(young + (1L << 56))).isNull();
+        }
+    }
+
+    @Test
+    void tasksRunInTheOrderOfTheirTimeAndOfTheirAsking() {
+        try (Rig rig = Rig.quiet()) {
+            List<String> ran = new ArrayList<>();
+            rig.loop().schedule(Duration.ofSeconds(2), () -> ran.add("late"));
+            rig.loop().schedule(Duration.ofSeconds(1), () -> ran.add("first"));
+            rig.loop().schedule(Duration.ofSeconds(1), () -> ran.add("second"));
+            rig.loop().schedule(Duration.ofSeconds(1), () -> ran.add("never")).cancel();
+            rig.loop().schedule(Duration.ofDays(1_000_000), () -> ran.add("not today"));
+
+            rig.advance(Duration.ofMillis(999));
+            assertThat(ran).isEmpty();
+            rig.advance(Duration.ofMillis(1));
+            assertThat(ran).containsExactly("first", "second");
+            rig.advance(Duration.ofSeconds(9));
+
+            assertThat(ran).containsExactly("first", "second", "late");
+        }
+    }
+
+    @Test
+    void aTaskThatAsksForItselfDoesNotKeepTheTurnFromEnding() {
+        try (Rig rig = Rig.quiet()) {
+            int[] runs = new int[1];
+            again(rig.loop(), runs);
+
+            for (int i = 0; i < 10; i++) {
+                rig.engine.turn(Duration.ZERO);
+            }
+
+            assertThat(runs[0]).isEqualTo(11);
+        }
+    }
+
+    private static void again(Loop loop, int[] runs) {
+        runs[0]++;
+        loop.schedule(Duration.ZERO, () -> again(loop, runs));
+    }
+
+    @Test
+    void aTaskOrCommandThatThrowsIsSurvived() {
+        try (Rig rig = Rig.quiet()) {
+            Runnable bad =
+                    () -> {
+                        throw new Wanted();
+                    };
+            rig.loop().schedule(Duration.ZERO, bad);
+            assertThat(rig.loop().execute(bad)).isTrue();
+
+            rig.run();
+
+            assertThat(rig.count(Counter.CALLBACK_FAILED)).isEqualTo(2);
+        }
+    }
+
+    @Test
+    void A_11_moreConnectionsThanAllowedAreClosedAtOnceAndCounted() {
+        try (Rig rig = Rig.quiet(config -> config.maxConnections(2))) {
+            SocketAddress address = rig.listen(Recorder.into(made));
+            SimulatedPeer first = rig.connect(address);
+            rig.connect(address);
+
+            SimulatedPeer third = rig.connect(address);
+            assertThat(third.isReset()).isTrue();
+            assertThat(made).hasSize(2);
+            assertThat(rig.count(Counter.REFUSED)).isEqualTo(1);
+            first.finish();
+            rig.run();
+            SimulatedPeer fourth = rig.connect(address);
+
+            assertThat(fourth.isReset()).isFalse();
+            assertThat(rig.count(Counter.ACCEPTED)).isEqualTo(3);
+        }
+    }
+
+    @Test
+    void O_01_acceptingRestsAfterAFailureAndIsBackSoon() {
+        SimulatedFaults failing = SimulatedFaults.none().with(Fault.ACCEPT_FAILURE, 0.9);
+        try (Rig rig = Rig.with(7, failing, config -> config)) {
+            rig.connect(rig.listen(Recorder.into(made)));
+            assertThat(rig.count(Counter.ACCEPT_FAILED)).isLessThanOrEqualTo(1);
+
+            for (int i = 0; i < 100 && made.isEmpty(); i++) {
+                long before = rig.count(Counter.ACCEPT_FAILED);
+                rig.advance(Duration.ofMillis(100));
+                assertThat(rig.count(Counter.ACCEPT_FAILED) - before).isLessThanOrEqualTo(1);
+            }
+
+            assertThat(made).hasSize(1);
+            assertThat(rig.count(Counter.ACCEPT_FAILED)).isPositive();
+        }
+    }
+
+    @Test
+    void A_14_aThousandConnectionsComeAndGoAndLeaveNothingBehind() {
+        try (Rig rig = Rig.quiet()) {
+            SocketAddress address = rig.listen(Recorder.into(made));
+            long before = rig.loop().slabs().inUseBytes();
+            for (int i = 0; i < 1000; i++) {
+                SimulatedPeer peer = rig.network.connect(address);
+                rig.engine.turn(Duration.ZERO);
+                peer.send(new byte[10]);
+                if (i % 2 == 0) {
+                    peer.finish();
+                } else {
+                    peer.reset();
+                }
+            }
+            rig.run();
+
+            assertThat(rig.loop().connectionCount()).isZero();
+            assertThat(rig.engine.openConnections()).isZero();
+            assertThat(rig.loop().slabs().inUseBytes()).isEqualTo(before);
+            assertThat(rig.count(Counter.CLOSED)).isEqualTo(1000);
+            assertThat(made).allMatch(self -> self.closedCount == 1);
+        }
+    }
+
+    @Test
+    void whatAnAcceptorThrowsReachesWhoConnects() {
+        try (Rig rig = Rig.quiet()) {
+            var listener = rig.network.listen(Rig.ANY_PORT);
+            Acceptor throwing =
+                    connection -> {
+                        throw new Wanted();
+                    };
+
+            assertThatThrownBy(
+                            () -> rig.loop().connect(listener.address(), Service.plain(throwing)))
+                    .hasMessage("as the test wants it");
+            rig.run();
+
+            assertThat(rig.engine.openConnections()).isZero();
+        }
+    }
+
+    @Test
+    void aConnectionThatIsNotOpenInTimeIsCutWithTheReason() {
+        SimulatedFaults slow =
+                SimulatedFaults.none().with(Fault.DELAY, 1).delay(Duration.ofHours(1));
+        try (Rig rig = Rig.with(3, slow, config -> config)) {
+            var listener = rig.network.listen(Rig.ANY_PORT);
+            rig.loop().connect(listener.address(), Service.plain(Recorder.into(made)));
+
+            rig.network.advance(Duration.ofMillis(10_100));
+            rig.engine.turn(Duration.ZERO);
+            rig.engine.turn(Duration.ZERO);
+
+            Recorder self = made.getFirst();
+            assertThat(self.events).containsExactly("closed");
+            assertThat(self.reason.kind()).isEqualTo(IoError.Kind.TIMED_OUT);
+            assertThat(rig.count(Counter.NOT_OPENED)).isEqualTo(1);
+        }
+    }
+}
