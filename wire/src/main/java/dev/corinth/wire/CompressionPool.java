@@ -104,13 +104,21 @@ public final class CompressionPool implements AutoCloseable {
     Deflater takeDeflater(int level) {
         Deflater kept = deflaters.poll();
         if (kept != null) {
-            kept.setLevel(level);
+            setLevel(kept, level);
             return kept;
         }
         assert isReady() : "stream taken before the scratch";
         Deflater made = new Deflater(level, true);
         live++;
         return made;
+    }
+
+    /// The call after a change of the level changes it and does nothing else: it neither takes
+    /// input nor flushes. So it is made here, where there is nothing to do.
+    private void setLevel(Deflater deflater, int level) {
+        deflater.setLevel(level);
+        int count = deflater.deflate(outputBuffer.clear(), Deflater.NO_FLUSH);
+        assert count == 0 : count;
     }
 
     void give(Deflater deflater) {

@@ -173,6 +173,22 @@ class DeflatingTest {
     }
 
     @Test
+    void buildsTheSameFrameWithADeflaterThatHadAnotherLevelBefore() {
+        byte[] fresh = compressAt(9);
+
+        compressAt(1);
+
+        assertThat(compressAt(9)).isEqualTo(fresh);
+    }
+
+    private byte[] compressAt(int level) {
+        DeflateParameters parameters = new DeflateParameters(false, false, 15, 15);
+        try (Deflating deflating = new Deflating(pool, parameters, Role.SERVER, level)) {
+            return compress(deflating, Bytes.hex("6c6576656c6c6576656c6c6576656c"), 0);
+        }
+    }
+
+    @Test
     void buildsNothingWithoutMemory() {
         for (boolean takeover : new boolean[] {false, true}) {
             int refused = 0;
