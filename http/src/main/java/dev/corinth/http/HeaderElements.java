@@ -164,7 +164,11 @@ public final class HeaderElements implements Iterable<HeaderElement> {
             if (isAt('/')) {
                 // RFC 9110 §7.8: an Upgrade element may carry a version, "HTTP/2.0".
                 at++;
-                name = name + "/" + readToken();
+                String version = readToken();
+                if (version.isEmpty()) {
+                    return fail("a token must stand after a slash");
+                }
+                name = name + "/" + version;
             }
             skipBlanks();
             List<Parameter> parameters = new ArrayList<>(0);
