@@ -1,0 +1,79 @@
+package dev.corinth.fuzz;
+
+import dev.corinth.wire.CodecHandler;
+import dev.corinth.wire.Opcode;
+import dev.corinth.wire.Violation;
+
+import java.lang.foreign.MemorySegment;
+import java.nio.charset.StandardCharsets;
+
+/// Writes down what a codec, or a slow reader in its place, tells. Used by one thread.
+///
+/// Of a streamed message only the whole is written down: where its pieces end depends on the cuts,
+/// and so does how much of a bad one comes before its violation.
+final class Messages implements CodecHandler {
+
+    private final StringBuilder trace = new StringBuilder();
+    private final StringBuilder streamed = new StringBuilder();
+
+    /// Everything told so far.
+    String trace() {
+        return trace.toString();
+    }
+
+    /// A message, ping or pong.
+    void add(int opcode, byte[] payload) {
+        trace.append(opcode).append(':');
+        trace.append(new String(payload, StandardCharsets.ISO_8859_1)).append('\n');
+    }
+
+    /// A close frame.
+    void addClose(int code, byte[] reason) {
+        add(Opcode.CLOSE, reason);
+        trace.append(code).append('\n');
+    }
+
+    /// The end by a close code of ours.
+    void addViolation(int closeCode) {
+        trace.append("violation ").append(closeCode).append('\n');
+    }
+
+    @Override
+    public void onMessage(int opcode, MemorySegment segment, long from, long to) {
+        add(opcode, Block.bytes(segment, from, to));
+    }
+
+    @Override
+    public void onFragment(int opcode, Place place, MemorySegment segment, long from, long to) {
+        streamed.append(new String(Block.bytes(segment, from, to), StandardCharsets.ISO_8859_1));
+        if (place.isLast()) {
+            add(opcode, streamed.toString().getBytes(StandardCharsets.ISO_8859_1));
+            streamed.setLength(0);
+        }
+    }
+
+    @Override
+    public void onEmptyFragment() {
+        trace.append("empty\n");
+    }
+
+    @Override
+    public void onPing(MemorySegment segment, long from, long to) {
+        add(Opcode.PING, Block.bytes(segment, from, to));
+    }
+
+    @Override
+    public void onPong(MemorySegment segment, long from, long to) {
+        add(Opcode.PONG, Block.bytes(segment, from, to));
+    }
+
+    @Override
+    public void onClose(int code, MemorySegment segment, long from, long to) {
+        addClose(code, Block.bytes(segment, from, to));
+    }
+
+    @Override
+    public void onViolation(Violation violation) {
+        addViolation(violation.closeCode());
+    }
+}
