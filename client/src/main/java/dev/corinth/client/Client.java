@@ -8,6 +8,7 @@ import dev.corinth.websocket.Closure;
 import dev.corinth.websocket.Message;
 import dev.corinth.websocket.WebSocket;
 import dev.corinth.websocket.WebSocketConfig;
+import dev.corinth.websocket.WebSocketListener;
 
 import java.time.Duration;
 import java.util.Optional;
@@ -61,6 +62,19 @@ public final class Client implements AutoCloseable {
         OutputLimits waiting = behaviour.output().policy(OverflowPolicy.DROP_NEWEST);
         ClientConfig mine = config.webSocket(behaviour.output(waiting));
         return new Client(config, inbox, new Connector(mine, where, inbox).connect());
+    }
+
+    /// Connects for a listener instead of blocking calls: it is called on the loop, as on a server,
+    /// so an answer leaves before the bytes behind the message are looked at.
+    ///
+    /// @param uri `ws://`, `wss://` or `ws+unix:`
+    /// @param config how, and how it behaves; the inbox and the write timeout have no meaning here
+    /// @param listener what is done with messages; must not block
+    /// @return the connection; the listener may have been called already
+    /// @throws IllegalArgumentException if the URI is no such
+    /// @throws ClientException if there is no connection; the text says why
+    public static WebSocket open(String uri, ClientConfig config, WebSocketListener listener) {
+        return new Connector(config, WebSocketUri.parse(uri), listener).connect();
     }
 
     /// Sends a text message. Waits while the queue to the peer is full.
