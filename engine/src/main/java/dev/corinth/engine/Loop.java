@@ -409,7 +409,7 @@ public final class Loop {
         }
     }
 
-    TlsBuffers tlsBuffers() {
+    private TlsBuffers tlsBuffers() {
         TlsBuffers buffers = tlsBuffers;
         if (buffers == null) {
             buffers = new TlsBuffers(slabs);

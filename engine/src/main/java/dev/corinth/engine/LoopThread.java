@@ -94,8 +94,6 @@ final class LoopThread {
         if (!isStopping) {
             isStopping = true;
             loop.beginStop();
-            // This turn goes on with a poll that would wait without a deadline.
-            loop.poller().wake();
         }
     }
 }
