@@ -146,7 +146,7 @@ class EndTest {
     @ParameterizedTest
     @EnumSource
     void A_20_everyOrderOfEndsClosesExactlyOnce(Ours ours) {
-        Seeds.check(150, seed -> endInSomeOrder(ours, seed));
+        Seeds.check(100, seed -> endInSomeOrder(ours, seed));
     }
 
     private static void endInSomeOrder(Ours ours, long seed) {

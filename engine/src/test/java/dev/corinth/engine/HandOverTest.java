@@ -23,7 +23,7 @@ class HandOverTest {
 
     @Test
     void connectionsAreSpreadOverAllLoopsWithWhatTheySentEarly() {
-        Seeds.check(200, HandOverTest::spread);
+        Seeds.check(50, HandOverTest::spread);
     }
 
     private static void spread(long seed) {
@@ -71,7 +71,7 @@ class HandOverTest {
 
     @Test
     void stoppingInTheMiddleOfAHandOverLosesNoSocket() {
-        Seeds.check(200, HandOverTest::stopInTheMiddle);
+        Seeds.check(50, HandOverTest::stopInTheMiddle);
     }
 
     private static void stopInTheMiddle(long seed) {

@@ -298,7 +298,7 @@ class OutletTest {
     @ParameterizedTest
     @EnumSource(value = OverflowPolicy.class, mode = EnumSource.Mode.EXCLUDE, names = "DISCONNECT")
     void framesArriveWholeUnderEveryPolicyAndNastyFaults(OverflowPolicy policy) {
-        Seeds.check(300, seed -> framesArriveWhole(policy, seed));
+        Seeds.check(60, seed -> framesArriveWhole(policy, seed));
     }
 
     /// Frames of all kinds, sent in all ways to a slow reader: what was taken and not dropped

@@ -213,7 +213,7 @@ class OutputQueueTest {
 
     @Test
     void behavesAsASimpleListDoesUnderRandomOperations() {
-        Seeds.check(300, seed -> new Game(new SplittableRandom(seed)).play());
+        Seeds.check(80, seed -> new Game(new SplittableRandom(seed)).play());
     }
 
     /// What the queue should do, done in the simplest way: a list of frames.

@@ -44,7 +44,7 @@ class TlsTest {
 
     @Test
     void bothRolesTalkUnderNastyFaults() {
-        Seeds.check(60, seed -> talk(seed, SimulatedFaults.nasty(seed), 20_000));
+        Seeds.check(12, seed -> talk(seed, SimulatedFaults.nasty(seed), 20_000));
     }
 
     @Test
@@ -153,7 +153,7 @@ class TlsTest {
     @Test
     void T_05_garbageAfterTheHandshakeEndsTheConnection() {
         Seeds.check(
-                30,
+                10,
                 seed -> {
                     servers.clear();
                     clients.clear();
