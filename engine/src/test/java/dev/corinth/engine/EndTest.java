@@ -253,6 +253,16 @@ class EndTest {
     }
 
     @Test
+    void anAcceptorThatAbortsIsNotToldOfAnOpenConnection() {
+        var address = rig.listen(Recorder.into(made, self -> self.connection.abort()));
+
+        SimulatedPeer peer = rig.connect(address);
+
+        assertThat(made.getFirst().events).containsExactly("closed");
+        assertThat(peer.isReset()).isTrue();
+    }
+
+    @Test
     void anAcceptorThatThrowsCostsItsConnectionOnly() {
         var address =
                 rig.listen(
