@@ -222,7 +222,11 @@ final class HttpProtocol implements Protocol {
         RequestHead head = parser.head();
         requests++;
         if (head.framing().isEmpty()) {
-            answer(head);
+            answer(head, isLast(head));
+        } else if (head.expectsContinue() || head.headers().contains("Upgrade")) {
+            // No body is wanted, so none is asked or waited for (RFC 9110 §10.1.1); what comes of
+            // it all the same is dropped behind the answer.
+            answer(head, true);
         } else {
             waitingForBody = head;
             body = BodyDecoder.of(head, site.config().http());
@@ -248,12 +252,15 @@ final class HttpProtocol implements Protocol {
         }
         body = null;
         waitingForBody = null;
-        answer(head);
+        answer(head, isLast(head));
         return at;
     }
 
-    private void answer(RequestHead head) {
-        boolean isLast = !head.keepAlive() || requests >= MAX_REQUESTS;
+    private boolean isLast(RequestHead head) {
+        return !head.keepAlive() || requests >= MAX_REQUESTS;
+    }
+
+    private void answer(RequestHead head, boolean isLast) {
         new Answering(this, head, isLast).answer();
         if (phase == Phase.ENDING || !isOurs()) {
             return;

@@ -6,5 +6,5 @@ package dev.corinth.websocket;
 ///     none; 1006 if the connection was lost without one
 /// @param reason what that frame said, or what happened to us; may be empty
 /// @param isClean whether both sides said goodbye (RFC 6455 §7.1.4)
-/// @param byPeer whether the peer began it
+/// @param byPeer whether the close frame that came first was the peer's
 public record Closure(int code, String reason, boolean isClean, boolean byPeer) {}

@@ -1,0 +1,249 @@
+package dev.corinth.server;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.corinth.oracle.Bytes;
+import dev.corinth.oracle.RawFrames;
+import dev.corinth.oracle.RawHandshake;
+import dev.corinth.oracle.RawPeer;
+import dev.corinth.websocket.Closure;
+import dev.corinth.websocket.Message;
+import dev.corinth.websocket.WebSocket;
+import dev.corinth.websocket.WebSocketListener;
+
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.Test;
+
+import java.nio.charset.StandardCharsets;
+import java.util.concurrent.atomic.AtomicInteger;
+
+/// The opening handshake, through a socket (RFC 6455 §4).
+class UpgradeTest {
+    private static final AtomicInteger DECISIONS = new AtomicInteger();
+    private static final Diary DIARY = new Diary();
+    private static final Server SERVER =
+            Server.on(0)
+                    .webSocket(
+                            "/ws",
+                            WebSocketRoute.deciding(
+                                    handshake -> {
+                                        DECISIONS.incrementAndGet();
+                                        return handshake.accept(
+                                                (socket, message) -> socket.send(message));
+                                    }))
+                    .webSocket(
+                            "/invents",
+                            WebSocketRoute.deciding(
+                                    handshake ->
+                                            handshake.accept(DIARY).subprotocol("not.offered")))
+                    .webSocket("/failing", new FailingOpen())
+                    .webSocket("/diary", DIARY)
+                    .start();
+
+    /// Fails when it is told of the opening. Safe for any thread.
+    private static final class FailingOpen implements WebSocketListener {
+        @Override
+        public void onOpen(WebSocket socket) {
+            throw new IllegalStateException("of onOpen");
+        }
+
+        @Override
+        public void onMessage(WebSocket socket, Message message) {
+            DIARY.write("message");
+        }
+
+        @Override
+        public void onClose(WebSocket socket, Closure closure) {
+            DIARY.write("close=" + closure.code());
+        }
+    }
+
+    private static final String GOOD =
+            RawHandshake.request("/ws", "localhost").replace("\r\n\r\n", "\r\n");
+
+    @AfterAll
+    static void stop() {
+        SERVER.close();
+    }
+
+    private static String answer(int status, String request) {
+        try (RawPeer peer = RawPeer.connect(SERVER.port())) {
+            peer.sendText(request);
+            String head = peer.expectHead();
+            assertThat(RawHandshake.status(head)).as(request + "\n" + head).isEqualTo(status);
+            if (status != 101) {
+                assertThat(head).containsIgnoringCase("Connection: close");
+                peer.readToEnd();
+            }
+            return head;
+        }
+    }
+
+    private static String with(String line, String other) {
+        String request = RawHandshake.request("/ws", "localhost");
+        assertThat(request).contains(line);
+        return request.replace(line, other);
+    }
+
+    private static void refusesOrigin(String... lines) {
+        int before = DECISIONS.get();
+        answer(403, RawHandshake.request("/ws", "localhost", lines));
+        assertThat(DECISIONS).hasValue(before);
+    }
+
+    @Test
+    void H_01_asksForAnUpgrade() {
+        String head = answer(426, "GET /ws HTTP/1.1\r\nHost: localhost\r\n\r\n");
+
+        assertThat(head).contains("Upgrade: websocket").contains("Sec-WebSocket-Version: 13");
+    }
+
+    @Test
+    void H_02_readsUpgradeAsAList() {
+        for (String token : new String[] {"h2c", "websocket2", "xwebsocket"}) {
+            answer(426, with("Upgrade: websocket", "Upgrade: " + token));
+        }
+        answer(101, with("Upgrade: websocket", "Upgrade: WebSocket"));
+        answer(101, with("Upgrade: websocket", "Upgrade: foo, websocket"));
+    }
+
+    @Test
+    void H_04_upgradesGetAlone() {
+        answer(405, with("GET ", "POST "));
+        answer(405, with("GET ", "HEAD "));
+    }
+
+    @Test
+    void H_05_refusesAnUpgradeWithABodyAtOnce() {
+        answer(400, GOOD + "Content-Length: 104857600\r\n\r\n");
+        answer(400, GOOD + "Content-Length: 5\r\n\r\nhello");
+        answer(400, GOOD + "Transfer-Encoding: chunked\r\n\r\n");
+    }
+
+    @Test
+    void H_07_refusesKeysThatAreNone() {
+        for (String key :
+                new String[] {
+                    "AAAAAAAAAAAAAAAAAAAA",
+                    "AAAAAAAAAAAAAAAAAAAAAAA=",
+                    "not base64 at all!!!!!!=",
+                    "dGhlIHNhbXBsZSBub25jZQ",
+                    "dGhl-HNhbXBsZSBub25j_Q==",
+                    ""
+                }) {
+            answer(400, with(RawHandshake.SAMPLE_KEY, key));
+        }
+    }
+
+    @Test
+    void H_08_speaksVersionThirteenOnly() {
+        for (String version : new String[] {"8", "12", "14", "0", "013", "+13", "269", "13, 8"}) {
+            String head = answer(426, with("Version: 13", "Version: " + version));
+            assertThat(head).contains("Sec-WebSocket-Version: 13");
+        }
+        answer(426, with("Sec-WebSocket-Version: 13\r\n", ""));
+        answer(400, GOOD + "Sec-WebSocket-Version: 13\r\n\r\n");
+    }
+
+    @Test
+    void H_10_readsFramesThatComeWithTheRequest() {
+        byte[] request = (GOOD + "\r\n").getBytes(StandardCharsets.US_ASCII);
+        byte[] frames = RawFrames.write(Wire.text("early"), Wire.text("bird"));
+        try (RawPeer peer = RawPeer.connect(SERVER.port())) {
+            peer.send(Bytes.concat(request, frames));
+            peer.expectStatus(101);
+            peer.expectText("early").expectText("bird");
+        }
+    }
+
+    @Test
+    void H_10_dropsFramesBehindARefusedRequest() {
+        String frames =
+                new String(RawFrames.write(Wire.text("early")), StandardCharsets.ISO_8859_1);
+        answer(404, RawHandshake.request("/nowhere", "localhost") + frames);
+    }
+
+    @Test
+    void H_11_refusesTheDraftsBeforeTheStandard() {
+        answer(
+                426,
+                "GET /ws HTTP/1.1\r\nHost: localhost\r\nUpgrade: WebSocket\r\n"
+                        + "Connection: Upgrade\r\nSec-WebSocket-Key1: 4 @1  46546xW%0l 1 5\r\n"
+                        + "Sec-WebSocket-Key2: 12998 5 Y3 1  .P00\r\n\r\n^n:ds[4U");
+    }
+
+    @Test
+    void H_13_refusesOtherOriginsBeforeTheApplicationIsAsked() {
+        for (String origin :
+                new String[] {
+                    "null",
+                    "https://evil.example",
+                    "http://localhost.evil.example",
+                    "http://evillocalhost",
+                    "https://localhost",
+                    "http://localhost:444",
+                    "http://user@localhost",
+                    "nonsense"
+                }) {
+            refusesOrigin("Origin: " + origin);
+        }
+        refusesOrigin("Origin: http://localhost", "Origin: http://evil.example");
+    }
+
+    @Test
+    void H_13_takesItsOwnOrigin() {
+        String host = "localhost:" + SERVER.port();
+        answer(101, RawHandshake.request("/ws", host, "Origin: http://" + host));
+        answer(101, RawHandshake.request("/ws", host, "Origin: http://LOCALHOST:" + SERVER.port()));
+    }
+
+    @Test
+    void H_16_readsAHostileListQuickly() {
+        String value = "b" + " ".repeat(10_000) + "x";
+        answer(400, RawHandshake.request("/ws", "localhost", "Sec-WebSocket-Protocol: " + value));
+    }
+
+    @Test
+    void H_17_neverAgreesOnASubprotocolThatWasNotOffered() {
+        answer(500, RawHandshake.request("/invents", "localhost", "Sec-WebSocket-Protocol: a"));
+        assertThat(DIARY.rest()).isEmpty();
+    }
+
+    @Test
+    void H_19_ignoresExtensionsItDoesNotKnow() {
+        String head =
+                answer(
+                        101,
+                        RawHandshake.request(
+                                "/ws",
+                                "localhost",
+                                "Sec-WebSocket-Extensions: constructor; __proto__=1, toString,"
+                                        + " x-unknown; a=b"));
+        assertThat(head).doesNotContainIgnoringCase("Sec-WebSocket-Extensions");
+    }
+
+    @Test
+    void H_23_aResetBeforeTheAnswerLeavesNothing() {
+        DIARY.rest();
+        for (int i = 0; i < 30; i++) {
+            RawPeer peer = RawPeer.connect(SERVER.port());
+            peer.sendText(RawHandshake.request("/diary", "localhost"));
+            peer.reset();
+        }
+        Wire.await("all gone", () -> SERVER.openConnections() == 0);
+        var told = DIARY.rest();
+        long opened = told.stream().filter(line -> line.equals("open")).count();
+        assertThat(told).filteredOn(line -> line.startsWith("close=1006")).hasSize((int) opened);
+    }
+
+    @Test
+    void H_29_aFailingOnOpenClosesWith1011() {
+        DIARY.rest();
+        try (RawPeer peer = Wire.open(SERVER, "/failing")) {
+            peer.expectClose(1011);
+            peer.expectEnd();
+        }
+        assertThat(DIARY.next()).isEqualTo("close=1011");
+        assertThat(DIARY.rest()).isEmpty();
+    }
+}
