@@ -28,7 +28,7 @@ public final class Broadcast {
 
     void give(Connection member, int variant) {
         SharedBytes bytes = variants[Math.min(variant, variants.length - 1)];
-        if (member.admit(bytes.length(), key).isTaken()) {
+        if (!member.protocol().defers(bytes) && member.admit(bytes.length(), key).isTaken()) {
             member.share(bytes);
         }
     }

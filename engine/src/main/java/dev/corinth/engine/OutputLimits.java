@@ -30,6 +30,13 @@ public record OutputLimits(
         EngineConfig.requireTimeout("stallTimeout", stallTimeout);
     }
 
+    /// Whether the policy drops messages that wait already.
+    ///
+    /// @return true for [OverflowPolicy#DROP_OLDEST] and [OverflowPolicy#LATEST_PER_KEY]
+    public boolean drops() {
+        return policy == OverflowPolicy.DROP_OLDEST || policy == OverflowPolicy.LATEST_PER_KEY;
+    }
+
     /// The same with room for two messages of a size, if that is more.
     ///
     /// @param maxMessageBytes the largest message that is expected

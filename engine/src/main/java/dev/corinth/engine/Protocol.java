@@ -1,6 +1,7 @@
 package dev.corinth.engine;
 
 import dev.corinth.poller.IoError;
+
 import java.lang.foreign.MemorySegment;
 
 /// What a connection speaks: bytes become events, events produce bytes. Owned by the loop of its
@@ -43,6 +44,15 @@ public interface Protocol {
     /// The output was above its high-water mark, or a message was dropped; now half of it is free
     /// again.
     default void writable() {}
+
+    /// A broadcast is about to be sent on this connection. A protocol in the middle of something
+    /// that must not be interrupted keeps it and sends it later.
+    ///
+    /// @param frame whole; to be held or copied by whoever keeps it
+    /// @return false, the default, to have it sent now
+    default boolean defers(SharedBytes frame) {
+        return false;
+    }
 
     /// The output is full and the policy is to disconnect.
     void overflowed();
