@@ -39,7 +39,12 @@ public final class ClientLoops implements AutoCloseable {
     /// @param poller what moves the bytes
     /// @return running
     public static ClientLoops start(int count, PollerSource poller) {
-        EngineConfig config = EngineConfig.of(poller).loops(count).threads("corinth-client-", true);
+        // Each connect has a deadline of its own, which may be longer than the engine's.
+        EngineConfig config =
+                EngineConfig.of(poller)
+                        .loops(count)
+                        .threads("corinth-client-", true)
+                        .openTimeout(Duration.ofDays(1));
         return new ClientLoops(Engine.start(config));
     }
 

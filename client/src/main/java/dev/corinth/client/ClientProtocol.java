@@ -104,6 +104,9 @@ final class ClientProtocol implements Protocol {
 
     @Override
     public long expired(long nowNs) {
+        if (nowNs < deadlineNs) {
+            return deadlineNs;
+        }
         fail("no answer in " + order.config().connectTimeout(), 0);
         return NEVER;
     }

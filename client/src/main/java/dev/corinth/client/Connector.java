@@ -66,7 +66,16 @@ final class Connector {
         Loop loop = loops.engine().nextLoop();
         Service plain = Service.plain(connection -> handshake(connection, opened));
         Service service = tls.map(plain::tls).orElse(plain);
-        boolean isTaken = loop.execute(() -> attempt.complete(loop.connect(address, service)));
+        boolean isTaken =
+                loop.execute(
+                        () -> {
+                            try {
+                                attempt.complete(loop.connect(address, service));
+                            } catch (RuntimeException e) {
+                                // Such as a header field that is the handshake's own.
+                                opened.completeExceptionally(e);
+                            }
+                        });
         if (!isTaken) {
             throw new ClientException("the loops of the client were closed");
         }

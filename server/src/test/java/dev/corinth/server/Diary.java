@@ -13,7 +13,8 @@ import java.util.concurrent.TimeUnit;
 /// A listener that writes down what it is told, one line for each call. Safe for any thread.
 ///
 /// ```
-/// open · text=… · binary=N · ping=… · pong=… · closing=CODE reason · close=CODE clean|lost peer|us
+/// open · text=… · binary=N · ping=… · pong=… · closing=CODE reason
+/// close=CODE clean|lost peer|us
 /// ```
 class Diary implements WebSocketListener {
     private final LinkedBlockingQueue<String> lines = new LinkedBlockingQueue<>();

@@ -168,12 +168,8 @@ final class Closing {
     /// When both sides have said goodbye the server ends TCP first (RFC 6455 §7.1.1); a client
     /// waits for that until the deadline.
     private void endIfClean() {
-        if (state.isClean()) {
-            if (session.role() == Role.SERVER) {
-                session.connection().close();
-            } else {
-                session.connection().finish();
-            }
+        if (state.isClean() && session.role() == Role.SERVER) {
+            session.connection().close();
         }
     }
 

@@ -56,11 +56,18 @@ final class Crossing {
         OutputLimits limits = connection.limits();
         long waiting = connection.waitingBytes();
         boolean isFull = waiting > 0 && waiting + length > limits.maxQueueBytes();
-        Loop loop = connection.loop();
         boolean isDropped = isFull && limits.policy() == OverflowPolicy.DROP_NEWEST;
-        if (isDropped || !loop.claim(length)) {
+        if (isDropped || !connection.loop().claim(length)) {
             return SendResult.DROPPED;
         }
+        SendResult taken =
+                waiting + length > limits.highWaterBytes() ? SendResult.QUEUED : SendResult.SENT;
+        return isHandedOver(connection, length, arrival) ? taken : SendResult.CLOSED;
+    }
+
+    /// @return false if the loop has ended
+    private static boolean isHandedOver(Connection connection, long length, Arrival arrival) {
+        Loop loop = connection.loop();
         connection.addCommanded(length);
         boolean isTaken =
                 loop.execute(
@@ -73,8 +80,7 @@ final class Crossing {
         if (!isTaken) {
             connection.addCommanded(-length);
             loop.arrived(length);
-            return SendResult.CLOSED;
         }
-        return waiting + length > limits.highWaterBytes() ? SendResult.QUEUED : SendResult.SENT;
+        return isTaken;
     }
 }

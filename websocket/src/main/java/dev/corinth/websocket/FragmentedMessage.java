@@ -2,11 +2,11 @@ package dev.corinth.websocket;
 
 import dev.corinth.engine.Connection;
 import dev.corinth.engine.SendResult;
+import dev.corinth.engine.SharedBytes;
 import dev.corinth.wire.FragmentWriter;
 
+import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
-import java.lang.foreign.ValueLayout;
-import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayDeque;
 
@@ -16,11 +16,17 @@ import java.util.ArrayDeque;
 /// Until it is finished other messages of the connection wait behind it, within the bound of the
 /// connection's queue; control frames do not wait.
 public final class FragmentedMessage {
+    /// Longer pieces are sent as several frames, so that control frames get between them.
+    private static final int LONGEST_FRAME = 32 << 10;
+
+    /// What waits is a frame already, not a message to be framed.
+    private static final int FRAMED = -1;
+
     /// A message that waits.
     ///
-    /// @param opcode its kind
-    /// @param payload its own copy
-    private record Deferred(int opcode, ByteBuffer payload) {}
+    /// @param opcode its kind, or [#FRAMED]
+    /// @param bytes its own copy
+    private record Deferred(int opcode, MemorySegment bytes) {}
 
     private final WebSocketSession session;
     private final MessageKind kind;
@@ -39,7 +45,7 @@ public final class FragmentedMessage {
 
     /// Sends text as the next fragment.
     ///
-    /// @param piece sent at once as a frame of its own
+    /// @param piece sent at once in a frame of its own, or several if it is long
     /// @return what became of it; anything but taken means that the connection is closing
     public SendResult send(String piece) {
         return send(piece.getBytes(StandardCharsets.UTF_8));
@@ -47,8 +53,8 @@ public final class FragmentedMessage {
 
     /// Sends bytes as the next fragment.
     ///
-    /// @param piece sent at once as a frame of its own; in a text message all pieces together must
-    ///     be UTF-8
+    /// @param piece sent at once in a frame of its own, or several if it is long; in a text message
+    ///     all pieces together must be UTF-8
     /// @return what became of it; anything but taken means that the connection is closing
     public SendResult send(byte[] piece) {
         return cross(piece, false);
@@ -73,11 +79,18 @@ public final class FragmentedMessage {
                 && !deferred.isEmpty()) {
             return SendResult.DROPPED;
         }
-        byte[] bytes = new byte[Math.toIntExact(length)];
-        MemorySegment.copy(source, ValueLayout.JAVA_BYTE, from, bytes, 0, bytes.length);
-        deferred.add(new Deferred(opcode, ByteBuffer.wrap(bytes)));
+        MemorySegment copy = Arena.ofAuto().allocate(Math.max(1, length)).asSlice(0, length);
+        MemorySegment.copy(source, from, copy, 0, length);
+        deferred.add(new Deferred(opcode, copy));
         deferredBytes += length;
         return SendResult.QUEUED;
+    }
+
+    /// Keeps a frame that is shared with other connections until this message is finished.
+    ///
+    /// @return false if the message is finished: the frame may be sent now
+    boolean defers(SharedBytes frame) {
+        return isOpen() && defer(FRAMED, frame.segment(), 0, frame.length()) != null;
     }
 
     private SendResult cross(byte[] piece, boolean isLast) {
@@ -95,7 +108,19 @@ public final class FragmentedMessage {
         }
         isFinished = isLast;
         MemorySegment copy = session.tools().copy(piece);
-        SendResult result = sendFrame(copy, piece.length, isLast);
+        boolean isWhole = isLast && !isBegun;
+        SendResult result =
+                isWhole
+                        ? session.tools()
+                                .sender
+                                .message(
+                                        session,
+                                        kind.opcode,
+                                        copy,
+                                        0,
+                                        piece.length,
+                                        Connection.NO_KEY)
+                        : sendFrames(copy, piece.length, isLast);
         session.tools().giveCopy(copy);
         if (isLast) {
             release();
@@ -103,32 +128,34 @@ public final class FragmentedMessage {
         return result;
     }
 
-    private SendResult sendFrame(MemorySegment copy, int length, boolean isLast) {
-        if (isBegun) {
-            int first = writer.next(isLast);
-            return session.tools().sender.fragment(session, first, copy, 0, length);
-        }
-        isBegun = true;
-        if (isLast) {
-            return session.tools()
-                    .sender
-                    .message(session, kind.opcode, copy, 0, length, Connection.NO_KEY);
-        }
-        int first = writer.begin(kind.opcode);
-        return session.tools().sender.fragment(session, first, copy, 0, length);
+    private SendResult sendFrames(MemorySegment copy, int length, boolean isLast) {
+        int at = 0;
+        SendResult result;
+        do {
+            int end = Math.min(length, at + LONGEST_FRAME);
+            boolean isEnd = isLast && end == length;
+            int first = isBegun ? writer.next(isEnd) : writer.begin(kind.opcode);
+            isBegun = true;
+            result = session.tools().sender.fragment(session, first, copy, at, end);
+            at = end;
+        } while (at < length && result != SendResult.CLOSED);
+        return result;
     }
 
     private void release() {
         for (Deferred next = deferred.poll(); next != null; next = deferred.poll()) {
-            byte[] bytes = next.payload().array();
-            MemorySegment copy = session.tools().copy(bytes);
-            SendResult result =
-                    session.sendHere(next.opcode(), copy, 0, bytes.length, Connection.NO_KEY);
-            session.tools().giveCopy(copy);
-            if (result == SendResult.CLOSED) {
+            if (send(next) == SendResult.CLOSED) {
                 deferred.clear();
             }
         }
         deferredBytes = 0;
+    }
+
+    private SendResult send(Deferred next) {
+        MemorySegment bytes = next.bytes();
+        if (next.opcode() == FRAMED) {
+            return session.isOpen() ? PreparedSend.frame(session, bytes) : SendResult.CLOSED;
+        }
+        return session.sendHere(next.opcode(), bytes, 0, bytes.byteSize(), Connection.NO_KEY);
     }
 }

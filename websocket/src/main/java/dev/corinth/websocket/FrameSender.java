@@ -155,6 +155,10 @@ final class FrameSender {
             connection.sendThrough(frame, start, start, frame, start, end);
         }
         deflating.release();
+        if (bytes > LoopTools.COPY_BYTES && session.takesOver() && connection.limits().drops()) {
+            // A policy may drop it yet: no later message may refer back to it.
+            deflating.reset();
+        }
         return true;
     }
 }

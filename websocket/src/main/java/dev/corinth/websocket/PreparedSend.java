@@ -39,7 +39,8 @@ final class PreparedSend {
                 deflate.windowBits(Role.SERVER), session.tools().compression, config.level());
     }
 
-    private static SendResult frame(WebSocketSession session, MemorySegment frame) {
+    /// Sends a frame that stands in memory of automatic scope.
+    static SendResult frame(WebSocketSession session, MemorySegment frame) {
         Connection connection = session.connection();
         long length = frame.byteSize();
         SendResult verdict = connection.admit(length, Connection.NO_KEY);

@@ -42,14 +42,6 @@ final class Takeover {
         return current;
     }
 
-    /// A compressed message went out that the compressor did not make.
-    void sentForeign() {
-        Deflating current = deflating;
-        if (current != null) {
-            current.reset();
-        }
-    }
-
     void close() {
         Deflating sending = deflating;
         if (sending != null) {

@@ -126,7 +126,8 @@ public sealed interface WebSocket permits WebSocketSession {
     SocketAddress peerAddress();
 
     /// Stops receiving messages, soon; at most those that are in the reader's hand still come.
-    /// The peer is slowed down by the network.
+    /// The peer is slowed down by the network. Meanwhile its silence is not held against it, so a
+    /// peer that is gone is found out only after [#resume].
     void pause();
 
     /// Receives messages again.

@@ -6,6 +6,7 @@ import dev.corinth.engine.Group;
 import dev.corinth.engine.HeldBytes;
 import dev.corinth.engine.Protocol;
 import dev.corinth.engine.SendResult;
+import dev.corinth.engine.SharedBytes;
 import dev.corinth.poller.IoError;
 import dev.corinth.wire.CloseCode;
 import dev.corinth.wire.CodecHandler;
@@ -103,6 +104,10 @@ final class WebSocketSession implements WebSocket, Protocol, CodecHandler {
             }
         }
         long at = current.feed(segment, from, to, this);
+        while (at < to && !isPaused) {
+            // Paused and resumed within one callback.
+            at = current.feed(segment, at, to, this);
+        }
         if (at < to) {
             hold(segment, at, to);
         }
@@ -130,34 +135,32 @@ final class WebSocketSession implements WebSocket, Protocol, CodecHandler {
         if (bytes != null) {
             bytes.close();
         }
-        for (Group group : groups) {
-            group.leave(connection);
-        }
         listener.onClose(this, closing().closure(error));
     }
 
     @Override
     public long expired(long nowNs) {
         Closing end = closing;
-        if (end != null) {
-            if (nowNs < end.deadlineNs()) {
-                return end.deadlineNs();
-            }
-            end.overdue();
-            return NEVER;
+        if (end == null) {
+            judge(nowNs);
+            return nextDeadline();
         }
-        if (unfinishedSinceNs != NEVER
-                && nowNs - unfinishedSinceNs >= agreement.config().messageTimeout().toNanos()) {
-            closing().fail(CloseCode.POLICY, "message not finished in time");
-        } else {
-            keepAlive(nowNs);
+        if (nowNs < end.deadlineNs()) {
+            return end.deadlineNs();
         }
-        return nextDeadline();
+        end.overdue();
+        return NEVER;
     }
 
     @Override
     public void writable() {
         listener.onWritable(this);
+    }
+
+    @Override
+    public boolean defers(SharedBytes frame) {
+        FragmentedMessage open = fragments;
+        return open != null && open.defers(frame);
     }
 
     @Override
@@ -437,20 +440,22 @@ final class WebSocketSession implements WebSocket, Protocol, CodecHandler {
         }
     }
 
-    /// From here on nothing but the peer's close frame is listened for.
+    /// From here on nothing but the peer's close frame is listened for, also after a pause.
     void drain() {
         WebSocketCodec current = codec;
         if (current != null) {
             current.drain();
         }
+        resumeHere();
     }
 
-    /// Takes nothing more from the peer.
+    /// Takes nothing more from the peer but its end, also after a pause.
     void stopReading() {
         WebSocketCodec current = codec;
         if (current != null) {
             current.close();
         }
+        resumeHere();
     }
 
     /// The compressor for a message of a length, or null if it is to be sent as it is.
@@ -517,11 +522,21 @@ final class WebSocketSession implements WebSocket, Protocol, CodecHandler {
         return isAllowed;
     }
 
-    private void keepAlive(long nowNs) {
+    private void judge(long nowNs) {
         WebSocketConfig config = agreement.config();
-        if (config.pingInterval().isZero()) {
+        if (isPaused) {
+            // Whoever does not listen cannot say that the peer is silent.
             return;
         }
+        if (unfinishedSinceNs != NEVER
+                && nowNs - unfinishedSinceNs >= config.messageTimeout().toNanos()) {
+            closing().fail(CloseCode.POLICY, "message not finished in time");
+        } else if (!config.pingInterval().isZero()) {
+            keepAlive(config, nowNs);
+        }
+    }
+
+    private void keepAlive(WebSocketConfig config, long nowNs) {
         if (pingSentNs != NEVER) {
             if (nowNs - pingSentNs >= config.pongTimeout().toNanos()) {
                 closing().lost("no sign of life for " + config.pongTimeout() + " after a ping");
@@ -533,23 +548,27 @@ final class WebSocketSession implements WebSocket, Protocol, CodecHandler {
     }
 
     private long nextDeadline() {
-        WebSocketConfig config = agreement.config();
         Closing end = closing;
         if (end != null) {
             return end.deadlineNs();
         }
-        long next = NEVER;
-        if (unfinishedSinceNs != NEVER) {
-            next = Math.min(next, unfinishedSinceNs + config.messageTimeout().toNanos());
-        }
+        return isPaused ? NEVER : Math.min(messageDeadline(), lifeDeadline());
+    }
+
+    private long messageDeadline() {
+        return unfinishedSinceNs == NEVER
+                ? NEVER
+                : unfinishedSinceNs + agreement.config().messageTimeout().toNanos();
+    }
+
+    private long lifeDeadline() {
+        WebSocketConfig config = agreement.config();
         if (config.pingInterval().isZero()) {
-            return next;
+            return NEVER;
         }
-        long alive =
-                pingSentNs != NEVER
-                        ? pingSentNs + config.pongTimeout().toNanos()
-                        : lastHeardNs + config.pingInterval().toNanos();
-        return Math.min(next, alive);
+        return pingSentNs != NEVER
+                ? pingSentNs + config.pongTimeout().toNanos()
+                : lastHeardNs + config.pingInterval().toNanos();
     }
 
     private void pauseHere() {
@@ -562,7 +581,16 @@ final class WebSocketSession implements WebSocket, Protocol, CodecHandler {
     }
 
     private void resumeHere() {
+        if (!isPaused) {
+            return;
+        }
         isPaused = false;
+        lastHeardNs = tools.loop.nowNs();
+        pingSentNs = NEVER;
+        if (unfinishedSinceNs != NEVER) {
+            unfinishedSinceNs = lastHeardNs;
+        }
+        connection.wakeBy(nextDeadline());
         HeldBytes bytes = held;
         if (bytes != null) {
             held = null;
@@ -587,6 +615,8 @@ final class WebSocketSession implements WebSocket, Protocol, CodecHandler {
         if (current == null) {
             current = new Closing(this);
             closing = current;
+            // No message may follow a close frame (RFC 6455 §5.5.1), not even a group's.
+            groups.forEach(group -> group.leave(connection));
         }
         return current;
     }

@@ -1,0 +1,149 @@
+package dev.corinth.server;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.corinth.engine.Engine;
+import dev.corinth.engine.EngineConfig;
+import dev.corinth.engine.Service;
+import dev.corinth.oracle.RawFrame;
+import dev.corinth.oracle.RawFrames;
+import dev.corinth.oracle.RawHandshake;
+import dev.corinth.poller.ListenSpec;
+import dev.corinth.simulator.SimulatedFaults;
+import dev.corinth.simulator.SimulatedNetwork;
+import dev.corinth.simulator.SimulatedPeer;
+import dev.corinth.websocket.WebSockets;
+
+import java.io.ByteArrayOutputStream;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.SocketAddress;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.List;
+import java.util.function.Consumer;
+
+/// What a server serves, on a simulated network in virtual time. Owned by the test.
+final class Stepped implements AutoCloseable {
+    private static final int MOST_TURNS = 500_000;
+
+    final Engine engine;
+    private final SimulatedNetwork network;
+    private final SocketAddress address;
+
+    /// A peer and all that it has received. Owned by the test.
+    final class Peer {
+        final SimulatedPeer line = network.connect(address);
+        private final ByteArrayOutputStream received = new ByteArrayOutputStream();
+
+        Peer send(String text) {
+            return send(text.getBytes(StandardCharsets.ISO_8859_1));
+        }
+
+        Peer send(RawFrame... frames) {
+            return send(RawFrames.write(frames));
+        }
+
+        Peer send(byte... bytes) {
+            line.send(bytes);
+            run();
+            return this;
+        }
+
+        /// Opens a WebSocket and forgets the answer.
+        Peer upgrade(String path) {
+            send(RawHandshake.request(path, "localhost"));
+            assertThat(text()).startsWith("HTTP/1.1 101");
+            byte[] all = bytes();
+            int end = text().indexOf("\r\n\r\n") + 4;
+            received.reset();
+            received.write(all, end, all.length - end);
+            return this;
+        }
+
+        byte[] bytes() {
+            received.writeBytes(line.received());
+            return received.toByteArray();
+        }
+
+        String text() {
+            return new String(bytes(), StandardCharsets.ISO_8859_1);
+        }
+
+        /// The frames that came since this was asked last.
+        List<RawFrame> frames() {
+            List<RawFrame> frames = RawFrames.read(bytes());
+            received.reset();
+            return frames;
+        }
+
+        boolean isGone() {
+            return line.isEnded() || line.isReset();
+        }
+    }
+
+    private Stepped(SimulatedNetwork network, ServerConfig config, Consumer<Router> routes) {
+        this.network = network;
+        engine = Engine.stepped(EngineConfig.of(network.source()).loops(1).clock(network::nowNs));
+        Router router = new Router();
+        routes.accept(router);
+        Site site = new Site(Server.with(config), config, router, new WebSockets(engine));
+        address =
+                engine.listen(
+                        ListenSpec.of(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0)),
+                        Service.plain(connection -> new HttpProtocol(connection, site)));
+    }
+
+    static Stepped serving(Consumer<Router> routes) {
+        return new Stepped(
+                SimulatedNetwork.stepped(1, SimulatedFaults.none()), ServerConfig.STANDARD, routes);
+    }
+
+    static Stepped serving(long seed, SimulatedFaults faults, Consumer<Router> routes) {
+        return new Stepped(SimulatedNetwork.stepped(seed, faults), ServerConfig.STANDARD, routes);
+    }
+
+    Peer connect() {
+        Peer peer = new Peer();
+        run();
+        return peer;
+    }
+
+    /// Turns until nothing happens any more, letting time pass while something is under way.
+    void run() {
+        int idle = 0;
+        for (int i = 0; i < MOST_TURNS; i++) {
+            int work = engine.turn(Duration.ZERO);
+            idle = work == 0 && network.isQuiet() ? idle + 1 : 0;
+            if (idle > 2 && !network.advanceToNext()) {
+                return;
+            }
+        }
+        throw new AssertionError("still busy after " + MOST_TURNS + " turns: " + network);
+    }
+
+    /// Lets time pass, second by second.
+    void advance(Duration time) {
+        Duration left = time;
+        while (left.isPositive()) {
+            Duration step =
+                    left.compareTo(Duration.ofSeconds(1)) < 0 ? left : Duration.ofSeconds(1);
+            network.advance(step);
+            run();
+            left = left.minus(step);
+        }
+    }
+
+    void advanceSeconds(long seconds) {
+        advance(Duration.ofSeconds(seconds));
+    }
+
+    @Override
+    public void close() {
+        boolean isOver = engine.stop(Duration.ZERO).isDone();
+        assertThat(isOver).as("ended at once").isTrue();
+        assertThat(network.misuses()).as("rules of the border").isEmpty();
+        assertThat(engine.openConnections()).as("open connections").isZero();
+        assertThat(engine.loops().getFirst().slabs().inUseBytes()).as("memory").isZero();
+    }
+}
