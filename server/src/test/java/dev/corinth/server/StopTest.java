@@ -146,6 +146,9 @@ class StopTest {
                 RawPeer peer = Wire.open(server, "/")) {
             peer.send(Wire.text("mine"), Wire.text("yours"));
             assertThat(keeping.next(3)).containsExactly("open", "kept", "kept");
+            // By then the callback has returned.
+            peer.send(Wire.ping()).expectPong();
+            assertThat(keeping.next()).isEqualTo("ping=");
             assertThatThrownBy(kept[0]::text).hasMessageContaining("copy()");
             assertThat(kept[1].text()).isEqualTo("yours");
         }
