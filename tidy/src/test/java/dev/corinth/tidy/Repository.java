@@ -20,6 +20,9 @@ final class Repository {
     /// Folders that hold what was built, not what was written.
     private static final Set<String> BUILT = Set.of("target", "node_modules");
 
+    /// Where the inputs of fuzz targets are kept.
+    private static final String INPUTS = "fuzz/src/test/resources/";
+
     private static final Set<String> HIDDEN_BUT_OURS = Set.of(".ci", ".github", ".mvn");
 
     private final Path root;
@@ -51,9 +54,13 @@ final class Repository {
         return files;
     }
 
-    /// All files that are text, read.
+    /// All files that are text, read; not the inputs of fuzz targets, which only look like it.
     List<SourceFile> sources() {
-        return files.stream().map(this::read).flatMap(Optional::stream).toList();
+        return files.stream()
+                .filter(file -> !slashed(file).startsWith(INPUTS))
+                .map(this::read)
+                .flatMap(Optional::stream)
+                .toList();
     }
 
     long length(Path file) {
