@@ -157,18 +157,9 @@ public final class HeaderElements implements Iterable<HeaderElement> {
         }
 
         private boolean readElement(List<HeaderElement> into) {
-            String name = readToken();
+            String name = readName();
             if (name.isEmpty()) {
                 return fail("an element must start with a token");
-            }
-            if (isAt('/')) {
-                // RFC 9110 §7.8: an Upgrade element may carry a version, "HTTP/2.0".
-                at++;
-                String version = readToken();
-                if (version.isEmpty()) {
-                    return fail("a token must stand after a slash");
-                }
-                name = name + "/" + version;
             }
             skipBlanks();
             List<Parameter> parameters = new ArrayList<>(0);
@@ -179,6 +170,19 @@ public final class HeaderElements implements Iterable<HeaderElement> {
             }
             into.add(new HeaderElement(name, parameters));
             return true;
+        }
+
+        /// RFC 9110 §7.8: an Upgrade element may carry a version, "HTTP/2.0".
+        ///
+        /// @return empty where there is no name
+        private String readName() {
+            String name = readToken();
+            if (name.isEmpty() || !isAt('/')) {
+                return name;
+            }
+            at++;
+            String version = readToken();
+            return version.isEmpty() ? "" : name + "/" + version;
         }
 
         private boolean readParameter(List<Parameter> into) {
