@@ -33,6 +33,10 @@ final class HeadReader<H> implements Cuts.Reader {
     private final Function<H, String> describe;
     private final List<H> heads = new ArrayList<>();
     private final StringBuilder trace = new StringBuilder();
+
+    /// Of the body in hand. How much of one that is refused comes before that depends on the cuts.
+    private final StringBuilder content = new StringBuilder();
+
     private @Nullable BodyDecoder body;
     private boolean failed;
 
@@ -80,23 +84,25 @@ final class HeadReader<H> implements Cuts.Reader {
         if (next == HeadParser.ERROR) {
             fail(decoder.error());
         } else if (next != HeadParser.NEED_MORE) {
-            trace.append("\nend of body\n");
+            trace.append(content).append("\nend of body\n");
+            content.setLength(0);
             body = null;
         }
         return next;
     }
 
     private void piece(MemorySegment segment, long from, long to) {
-        trace.append(new String(Block.bytes(segment, from, to), StandardCharsets.ISO_8859_1));
+        content.append(new String(Block.bytes(segment, from, to), StandardCharsets.ISO_8859_1));
     }
 
     private void fail(HttpError error) {
         failed = true;
+        content.setLength(0);
         trace.append("\nrefused ").append(error);
     }
 
     @Override
     public String trace() {
-        return trace.toString();
+        return trace + content.toString();
     }
 }

@@ -59,7 +59,8 @@ class LongRunTest {
         String text = Files.readString(log, java.nio.charset.StandardCharsets.ISO_8859_1);
         Matcher done = DONE.matcher(text);
         assertThat(done.find()).as("the end of a run, told in %s", log).isTrue();
-        boolean isFinding = text.contains("crashing input") || text.contains("timeout after");
+        boolean isFinding =
+                text.contains("libFuzzer crashing input") || text.contains("timeout after");
         record(
                 target,
                 "| %,d | %s | %s | %s |"

@@ -49,25 +49,21 @@ final class SlowReader {
         if (!isHeaderRight(input[at] & 0xFF, input[at + 1] & 0xFF)) {
             return violate(PROTOCOL_ERROR);
         }
-        int masks = role == Role.SERVER ? 4 : 0;
+        int begin = at + 2 + lengthBytes(input[at + 1] & 0x7F) + (role == Role.SERVER ? 4 : 0);
+        return begin > input.length ? input.length : payload(at, begin);
+    }
+
+    private int payload(int at, int begin) {
         int lengthBytes = lengthBytes(input[at + 1] & 0x7F);
-        int begin = at + 2 + lengthBytes + masks;
-        if (begin > input.length) {
-            return input.length;
-        }
         long length = lengthBytes == 0 ? input[at + 1] & 0x7F : number(at + 2, lengthBytes);
-        if (length < 0
-                || (lengthBytes == 2 && length < 126)
-                || (lengthBytes == 8 && length < 65536)) {
-            return violate(PROTOCOL_ERROR);
-        }
-        int error = count(input[at], length, begin - at);
+        boolean isShortest = lengthBytes == 0 || length >= (lengthBytes == 2 ? 126 : 65536);
+        int error = isShortest ? count(input[at], length, begin - at) : PROTOCOL_ERROR;
         if (error != 0) {
             return violate(error);
         }
         int end = (int) Math.min(input.length, begin + length);
         byte[] payload = Arrays.copyOfRange(input, begin, end);
-        for (int i = 0; i < payload.length && masks > 0; i++) {
+        for (int i = 0; i < payload.length && role == Role.SERVER; i++) {
             payload[i] ^= input[begin - 4 + i % 4];
         }
         take(input[at], payload, payload.length == length);
@@ -107,29 +103,32 @@ final class SlowReader {
 
     /// What the frame costs, or the close code when that is too much.
     private int count(byte first, long length, int headerLength) {
-        int kind = first & 0xF;
-        if (kind < 8) {
-            boolean isWhole = kind != 0 && first < 0;
-            if (kind != 0) {
-                opcode = kind;
-                message.reset();
-                fragments = 0;
-                chain = 0;
-            }
-            if (length == 0 && !isWhole) {
-                told.onEmptyFragment();
-            }
-            if (length > limits.maxMessage() - message.size()) {
-                return TOO_BIG;
-            }
-            if (++fragments > limits.maxFragments()) {
-                return POLICY;
-            }
-        } else if (opcode == Opcode.CONTINUATION) {
-            return 0;
+        boolean isData = (first & 0xF) < 8;
+        int error = isData ? countFragment(first, length) : 0;
+        if (error == 0 && (isData || opcode != Opcode.CONTINUATION)) {
+            chain += headerLength + length;
+            error = chain > limits.maxFrameChain() ? TOO_BIG : 0;
         }
-        chain += headerLength + length;
-        return chain > limits.maxFrameChain() ? TOO_BIG : 0;
+        return error;
+    }
+
+    private int countFragment(byte first, long length) {
+        int kind = first & 0xF;
+        if (kind != 0) {
+            opcode = kind;
+            message.reset();
+            fragments = 0;
+            chain = 0;
+        }
+        boolean isWhole = kind != 0 && first < 0;
+        if (length == 0 && !isWhole) {
+            told.onEmptyFragment();
+        }
+        fragments++;
+        if (length > limits.maxMessage() - message.size()) {
+            return TOO_BIG;
+        }
+        return fragments > limits.maxFragments() ? POLICY : 0;
     }
 
     private void take(byte first, byte[] payload, boolean isWhole) {
