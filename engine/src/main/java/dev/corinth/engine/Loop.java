@@ -14,9 +14,7 @@ import java.net.SocketAddress;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.PriorityQueue;
 import java.util.function.Consumer;
-import java.util.function.LongSupplier;
 
 /// One loop: a thread, a poller, and the connections that belong to it. Used by its own thread; a
 /// method that other threads may call says so.
@@ -32,13 +30,13 @@ public final class Loop {
     private static final long END_POLL_NS = 1_000_000;
 
     private final int number;
-    private final LongSupplier clock;
+    private final LoopClock clock;
     private final Engine engine;
     private final Slabs slabs = new Slabs();
     private final Counters counters = new Counters();
     private final Commands commands;
     private final Consumer<Runnable> commandRunner = this::guard;
-    private final PriorityQueue<ScheduledTask> tasks = new PriorityQueue<>();
+    private final ScheduledTasks tasks = new ScheduledTasks();
     private final List<Runnable> endings = new ArrayList<>();
     private final Thread thread;
     private final Poller poller;
@@ -46,19 +44,15 @@ public final class Loop {
     private final Outlet outlet;
     private final TimerWheel wheel;
     private @Nullable TlsBuffers tlsBuffers;
-    private long nowNs;
-    private boolean isClockStale;
     private boolean isStopping;
-    private long tasksAsked;
 
     /// Opens a loop on the calling thread, which owns it from here on.
     Loop(Engine engine, int number, EngineConfig config) {
         this.engine = engine;
         this.number = number;
-        this.clock = config.clock();
+        this.clock = new LoopClock(config.clock());
         this.thread = Thread.currentThread();
-        this.nowNs = clock.getAsLong();
-        this.wheel = new TimerWheel(nowNs);
+        this.wheel = new TimerWheel(clock.nowNs());
         this.events = new LoopEvents(this, config);
         this.poller = config.poller().open(events);
         this.commands = new Commands(poller::wake);
@@ -83,7 +77,7 @@ public final class Loop {
     ///
     /// @return nanoseconds on the clock of the engine
     public long nowNs() {
-        return nowNs;
+        return clock.nowNs();
     }
 
     /// Runs something on this loop, in the order in which one thread asks. For every thread.
@@ -121,9 +115,7 @@ public final class Loop {
     /// @return with which it can be cancelled
     public ScheduledTask schedule(Duration delay, Runnable task) {
         assert isOwner();
-        var scheduled = new ScheduledTask(after(delay), tasksAsked++, task);
-        tasks.add(scheduled);
-        return scheduled;
+        return tasks.add(after(delay), task);
     }
 
     /// Finds a connection of this loop. On the loop only.
@@ -206,14 +198,14 @@ public final class Loop {
     public int turn(long maxWaitNs) {
         assert isOwner();
         counters.add(Counter.TURNS, 1);
-        readClock();
+        clock.read();
         int work = commands.run(commandRunner);
-        isClockStale = true;
+        clock.mayWait();
         // A command may have been one to stop turning: whoever turns is to see it at once.
         work += poller.poll(work > 0 ? 0 : waitNs(maxWaitNs));
-        readStaleClock();
-        work += wheel.expire(nowNs, this::expire);
-        work += runTasks();
+        clock.readIfStale();
+        work += wheel.expire(clock.nowNs(), this::expire);
+        work += tasks.run(clock.nowNs(), commandRunner);
         outlet.flushDirty();
         return work;
     }
@@ -264,8 +256,9 @@ public final class Loop {
 
     /// The time after a delay, or the end of all time.
     long after(Duration delay) {
-        Duration most = Duration.ofNanos(Long.MAX_VALUE - Math.max(0, nowNs));
-        return delay.compareTo(most) < 0 ? nowNs + delay.toNanos() : Long.MAX_VALUE;
+        long now = clock.nowNs();
+        Duration most = Duration.ofNanos(Long.MAX_VALUE - Math.max(0, now));
+        return delay.compareTo(most) < 0 ? now + delay.toNanos() : Long.MAX_VALUE;
     }
 
     void addTimer(Connection connection, long timeNs) {
@@ -274,9 +267,7 @@ public final class Loop {
 
     /// Reads the clock if the poller may have waited since it was read.
     void readStaleClock() {
-        if (isClockStale) {
-            readClock();
-        }
+        clock.readIfStale();
     }
 
     /// Says that a TLS handshake is done, or that a plain connection is open; unless it was told
@@ -396,11 +387,6 @@ public final class Loop {
         return outlet;
     }
 
-    private void readClock() {
-        nowNs = clock.getAsLong();
-        isClockStale = false;
-    }
-
     private void tellStopping(Connection connection) {
         if (connection.state == ConnectionState.OPENING) {
             connection.close();
@@ -422,34 +408,17 @@ public final class Loop {
         Connection connection = find(id);
         if (connection != null) {
             outlet.cork(connection);
-            guard(connection, () -> connection.expire(nowNs));
+            guard(connection, () -> connection.expire(clock.nowNs()));
             outlet.uncork(connection);
         }
-    }
-
-    /// Runs the tasks that are due, but none that was asked for meanwhile: a turn ends.
-    private int runTasks() {
-        long asked = tasksAsked;
-        int count = 0;
-        ScheduledTask next = tasks.peek();
-        while (next != null && next.dueNs() <= nowNs && next.number() < asked) {
-            tasks.remove();
-            if (next.isDue()) {
-                guard(next::run);
-                count++;
-            }
-            next = tasks.peek();
-        }
-        return count;
     }
 
     private long waitNs(long maxWaitNs) {
         if (!commands.isEmpty() || outlet.hasDirty()) {
             return 0;
         }
-        long wait = shorter(maxWaitNs, wheel.waitNs(nowNs));
-        ScheduledTask next = tasks.peek();
-        return next == null ? wait : shorter(wait, Math.max(0, next.dueNs() - nowNs));
+        long now = clock.nowNs();
+        return shorter(shorter(maxWaitNs, wheel.waitNs(now)), tasks.waitNs(now));
     }
 
     private static long shorter(long one, long other) {

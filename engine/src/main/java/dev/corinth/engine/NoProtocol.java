@@ -1,6 +1,7 @@
 package dev.corinth.engine;
 
 import dev.corinth.poller.IoError;
+
 import java.lang.foreign.MemorySegment;
 
 /// What a connection speaks while its protocol is being made: nothing. Immutable.

@@ -38,10 +38,7 @@ final class Outlet {
     private long reservedAt;
     private long admittedKey;
 
-    /// The shared bytes used last on this loop, wrapped: a broadcast wraps them once.
-    private @Nullable SharedBytes lastShared;
-
-    private @Nullable OutputBlock lastSharedBlock;
+    private final LastShared lastShared = new LastShared();
 
     Outlet(Loop loop, Poller poller, Slabs slabs) {
         this.loop = loop;
@@ -81,18 +78,11 @@ final class Outlet {
         if (queue == null || queue.isEmpty()) {
             return SendResult.SENT;
         }
-        OutputLimits limits = connection.limits;
-        if (limits.policy() == OverflowPolicy.LATEST_PER_KEY && key != Connection.NO_KEY) {
+        if (connection.limits.policy() == OverflowPolicy.LATEST_PER_KEY
+                && key != Connection.NO_KEY) {
             countDropped(connection, queue.dropKey(key));
         }
-        if (queue.bytes() + bytes > limits.maxQueueBytes()) {
-            return overflow(connection, queue, bytes);
-        }
-        if (queue.bytes() + bytes > limits.highWaterBytes()) {
-            connection.aboveHighWater = true;
-            return SendResult.QUEUED;
-        }
-        return SendResult.SENT;
+        return admitBehind(connection, queue, bytes);
     }
 
     MemorySegment reserve(Connection connection, long bytes) {
@@ -158,7 +148,7 @@ final class Outlet {
         if (connection == corked) {
             writeCork(connection);
         }
-        OutputBlock block = wrap(shared);
+        OutputBlock block = lastShared.wrap(shared);
         connection.queue().add(block, 0, shared.length(), OutputQueue.MESSAGE, admittedKey);
         markDirty(connection);
     }
@@ -179,7 +169,7 @@ final class Outlet {
             }
         }
         now.clear();
-        forgetShared();
+        lastShared.forget();
     }
 
     boolean hasDirty() {
@@ -369,6 +359,18 @@ final class Outlet {
         }
     }
 
+    private SendResult admitBehind(Connection connection, OutputQueue queue, long bytes) {
+        long all = queue.bytes() + bytes;
+        if (all > connection.limits.maxQueueBytes()) {
+            return overflow(connection, queue, bytes);
+        }
+        if (all > connection.limits.highWaterBytes()) {
+            connection.aboveHighWater = true;
+            return SendResult.QUEUED;
+        }
+        return SendResult.SENT;
+    }
+
     private SendResult overflow(Connection connection, OutputQueue queue, long bytes) {
         OutputLimits limits = connection.limits;
         switch (limits.policy()) {
@@ -452,30 +454,8 @@ final class Outlet {
         }
     }
 
-    private OutputBlock wrap(SharedBytes shared) {
-        OutputBlock block = lastSharedBlock;
-        if (shared != lastShared || block == null) {
-            forgetShared();
-            shared.hold();
-            block = new OutputBlock(shared.segment(), shared::release);
-            block.hold();
-            lastShared = shared;
-            lastSharedBlock = block;
-        }
-        return block;
-    }
-
-    private void forgetShared() {
-        OutputBlock block = lastSharedBlock;
-        if (block != null) {
-            block.release();
-            lastShared = null;
-            lastSharedBlock = null;
-        }
-    }
-
     void close(Slabs slabs) {
-        forgetShared();
+        lastShared.forget();
         slabs.give(cork);
     }
 }

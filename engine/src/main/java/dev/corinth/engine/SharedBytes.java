@@ -1,6 +1,7 @@
 package dev.corinth.engine;
 
 import dev.corinth.poller.Blocks;
+
 import java.lang.foreign.MemorySegment;
 import java.util.concurrent.atomic.AtomicInteger;
 

@@ -2,6 +2,7 @@ package dev.corinth.engine;
 
 import java.util.List;
 import java.util.Optional;
+
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLEngine;
 import javax.net.ssl.SSLParameters;

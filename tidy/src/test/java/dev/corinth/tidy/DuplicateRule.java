@@ -14,15 +14,16 @@ import java.util.stream.Stream;
 /// The oracle is let be: it repeats what it checks, on purpose and in its own way.
 ///
 /// Lines count when they say something: blank lines, comments, imports, annotations, lone brackets,
-/// lone arguments and signatures that an interface dictates neither make a block longer nor break
-/// one.
+/// lone arguments and parameters, and signatures that an interface dictates neither make a block
+/// longer nor break one.
 final class DuplicateRule {
     /// A block of so many lines is a duplicate.
     static final int LINES = 6;
 
     private static final Pattern SAYS_NOTHING =
             Pattern.compile(
-                    "(import|package) .*|@\\w+|[\\W]*|\\} else \\{|return this;|\\w+[,);]*");
+                    "(import|package) .*|@\\w+|[\\W]*|\\} else \\{|return this;"
+                            + "|(\\w+ )?\\w+(,|\\) \\{)|\\w+[);]*");
 
     private DuplicateRule() {}
 

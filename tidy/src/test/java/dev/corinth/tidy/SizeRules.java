@@ -20,9 +20,10 @@ final class SizeRules {
     static final int FIELDS = 12;
     static final int EXAMPLE_LINES = 60;
 
-    /// There is one of each for every connection, and each split would cost it 16 bytes.
+    /// There is one of each for every connection, and each split would cost it 16 bytes. A loop is
+    /// the sum of its parts, and its fields name them.
     private static final Map<String, Integer> FIELDS_ALLOWED =
-            Map.of("Connection", 24, "WebSocket", 24, "WebSocketSession", 24);
+            Map.of("Connection", 24, "WebSocket", 24, "WebSocketSession", 24, "Loop", 16);
 
     /// Written by tools or by lawyers.
     private static final Set<String> NOT_WRITTEN_HERE = Set.of("LICENSE", "package-lock.json");

@@ -15,7 +15,7 @@ import java.util.Optional;
 /// What one thread sends leaves in the order in which it sends it, and a close never overtakes it.
 /// Sending never blocks: the answer says whether to go on, to wait for
 /// [WebSocketListener#onWritable], or that the peer is too slow.
-public sealed interface WebSocket permits WebSocketSession {
+public sealed interface WebSocket permits AskedSession {
     /// A number that names this connection in this process; never 0, and not given to another
     /// connection for a long time after this one is gone.
     ///

@@ -5,7 +5,6 @@ import dev.corinth.engine.FrameKind;
 import dev.corinth.engine.Group;
 import dev.corinth.engine.HeldBytes;
 import dev.corinth.engine.Protocol;
-import dev.corinth.engine.SendResult;
 import dev.corinth.engine.SharedBytes;
 import dev.corinth.poller.IoError;
 import dev.corinth.wire.CloseCode;
@@ -14,7 +13,6 @@ import dev.corinth.wire.CodecSettings;
 import dev.corinth.wire.Deflating;
 import dev.corinth.wire.InflateContext;
 import dev.corinth.wire.Opcode;
-import dev.corinth.wire.PreparedMessage;
 import dev.corinth.wire.Role;
 import dev.corinth.wire.Violation;
 import dev.corinth.wire.WebSocketCodec;
@@ -23,47 +21,32 @@ import org.jspecify.annotations.Nullable;
 
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
-import java.net.SocketAddress;
-import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 
 /// A connection that speaks WebSocket: ties the codec to the connection and both to a listener.
-/// Owned by its loop; the methods of [WebSocket] are for every thread.
+/// Owned by its loop; what [AskedSession] does is for every thread.
 ///
 /// What is unfinished (a codec, bytes held back by a pause, a compressor with takeover) hangs on
 /// it only while it is; an idle session is this object alone.
-final class WebSocketSession implements WebSocket, Protocol, CodecHandler {
-    private final Connection connection;
-    private final LoopTools tools;
-    private final Agreement agreement;
+final class WebSocketSession extends AskedSession implements Protocol, CodecHandler {
     private final CodecSettings settings;
-    private final long id;
     private WebSocketListener listener = NoListener.INSTANCE;
     private @Nullable WebSocketCodec codec;
     private @Nullable Takeover takeover;
     private @Nullable ControlRate controlRate;
     private @Nullable HeldBytes held;
-    private @Nullable FragmentedMessage fragments;
-    private volatile @Nullable Object attachment;
     private long lastHeardNs;
     private long pingSentNs = NEVER;
     private long unfinishedSinceNs = NEVER;
     private boolean isPaused;
     private final List<Group> groups = new ArrayList<>(0);
 
-    /// Null until the end has begun; every thread may ask whether it is.
-    private volatile @Nullable Closing closing;
-
     WebSocketSession(
             Connection connection, LoopTools tools, Agreement agreement, CodecSettings settings) {
-        this.connection = connection;
-        this.tools = tools;
-        this.agreement = agreement;
+        super(connection, tools, agreement);
         this.settings = settings;
-        this.id = connection.id();
         this.lastHeardNs = connection.loop().nowNs();
     }
 
@@ -249,174 +232,11 @@ final class WebSocketSession implements WebSocket, Protocol, CodecHandler {
         closing().fail(violation.closeCode(), violation.text());
     }
 
-    // --- what the application asks --------------------------------------------------------
-
-    @Override
-    public long id() {
-        return id;
-    }
-
-    @Override
-    public SendResult send(String text) {
-        return send(MessageKind.TEXT, text.getBytes(StandardCharsets.UTF_8), Connection.NO_KEY);
-    }
-
-    @Override
-    public SendResult send(byte[] bytes) {
-        return send(MessageKind.BINARY, bytes, Connection.NO_KEY);
-    }
-
-    @Override
-    public SendResult send(ByteBuffer bytes) {
-        byte[] copy = new byte[bytes.remaining()];
-        bytes.get(bytes.position(), copy);
-        return send(copy);
-    }
-
-    @Override
-    public SendResult sendLatest(long key, String text) {
-        return send(MessageKind.TEXT, text.getBytes(StandardCharsets.UTF_8), key);
-    }
-
-    @Override
-    public SendResult send(Message message) {
-        if (!tools.loop.isOwner()) {
-            return send(message.kind(), message.bytes(), Connection.NO_KEY);
-        }
-        int opcode = message.kind().opcode;
-        return sendHere(opcode, message.memory(), message.from(), message.to(), Connection.NO_KEY);
-    }
-
-    @Override
-    public SendResult send(PreparedMessage message) {
-        return tools.loop.isOwner()
-                ? PreparedSend.send(this, message)
-                : Crossing.send(this, message.payloadLength(), () -> send(message));
-    }
-
-    SendResult send(MessageKind kind, byte[] bytes, long key) {
-        if (!tools.loop.isOwner()) {
-            return Crossing.send(this, kind.opcode, bytes, key);
-        }
-        MemorySegment copy = tools.copy(bytes);
-        SendResult result = sendHere(kind.opcode, copy, 0, bytes.length, key);
-        tools.giveCopy(copy);
-        return result;
-    }
-
-    /// Sends a message, or lets it wait behind one in fragments. On the loop only.
-    SendResult sendHere(int opcode, MemorySegment source, long from, long to, long key) {
-        if (closing != null) {
-            return SendResult.CLOSED;
-        }
-        FragmentedMessage before = fragments;
-        if (before != null && before.isOpen()) {
-            return before.defer(opcode, source, from, to);
-        }
-        return tools.sender.message(this, opcode, source, from, to, key);
-    }
-
-    @Override
-    public MessageWriter writer(MessageKind kind) {
-        return new MessageWriter(this, kind);
-    }
-
-    @Override
-    public FragmentedMessage startFragments(MessageKind kind) {
-        FragmentedMessage current = fragments;
-        if (current != null && current.isOpen()) {
-            throw new IllegalStateException("a message in fragments is open already");
-        }
-        FragmentedMessage next = new FragmentedMessage(this, kind);
-        fragments = next;
-        return next;
-    }
-
-    @Override
-    public SendResult ping(byte[] payload) {
-        return control(Opcode.PING, payload, FrameKind.URGENT);
-    }
-
-    @Override
-    public SendResult pong(byte[] payload) {
-        return control(Opcode.PONG, payload, FrameKind.PONG);
-    }
-
-    @Override
-    public void close() {
-        onLoop(() -> closing().closeInKind());
-    }
-
-    @Override
-    public void close(int code, String reason) {
-        Closing.requireSendable(code, reason);
-        onLoop(() -> closing().close(code, reason));
-    }
-
-    @Override
-    public void abort() {
-        onLoop(connection::abort);
-    }
-
-    @Override
-    public boolean isOpen() {
-        return closing == null && connection.isOpen();
-    }
-
-    @Override
-    public long waitingBytes() {
-        return connection.waitingBytes();
-    }
-
-    @Override
-    public Optional<String> subprotocol() {
-        String agreed = agreement.subprotocol();
-        return agreed.isEmpty() ? Optional.empty() : Optional.of(agreed);
-    }
-
-    @Override
-    public SocketAddress peerAddress() {
-        return connection.peerAddress();
-    }
-
-    @Override
-    public void pause() {
-        onLoop(this::pauseHere);
-    }
-
-    @Override
-    public void resume() {
-        onLoop(this::resumeHere);
-    }
-
-    @Override
-    public void attach(@Nullable Object value) {
-        attachment = value;
-    }
-
-    @Override
-    public <T> Optional<T> attachment(Class<T> type) {
-        Object value = attachment;
-        return type.isInstance(value) ? Optional.of(type.cast(value)) : Optional.empty();
-    }
-
-    @Override
-    public boolean execute(Runnable task) {
-        return tools.loop.execute(task);
-    }
-
     // --- for its neighbours ---------------------------------------------------------------
 
-    Connection connection() {
-        return connection;
-    }
-
-    LoopTools tools() {
-        return tools;
-    }
-
-    Agreement agreement() {
-        return agreement;
+    @Override
+    WebSocketSession self() {
+        return this;
     }
 
     Role role() {
@@ -427,17 +247,17 @@ final class WebSocketSession implements WebSocket, Protocol, CodecHandler {
         return agreement.deflate().isAgreed() && agreement.deflate().takesOver(role());
     }
 
-    /// Whether a message in fragments is open, behind which others wait.
-    boolean isHeldBack() {
-        FragmentedMessage open = fragments;
-        return open != null && open.isOpen();
-    }
-
     /// Remembers a group, to leave it when the end has come.
     void joined(Group group) {
         if (!groups.contains(group)) {
             groups.add(group);
         }
+    }
+
+    @Override
+    void beginEnd() {
+        // No message may follow a close frame (RFC 6455 §5.5.1), not even a group's.
+        groups.forEach(group -> group.leave(connection));
     }
 
     /// From here on nothing but the peer's close frame is listened for, also after a pause.
@@ -465,33 +285,6 @@ final class WebSocketSession implements WebSocket, Protocol, CodecHandler {
             return null;
         }
         return takesOver() ? contexts().deflating() : tools.deflating(agreement);
-    }
-
-    void onLoop(Runnable action) {
-        if (tools.loop.isOwner()) {
-            action.run();
-        } else {
-            // A loop that has ended has closed everything: there is nothing left to do.
-            boolean isTaken = tools.loop.execute(action);
-            assert isTaken || !connection.isOpen();
-        }
-    }
-
-    private SendResult control(int opcode, byte[] payload, FrameKind kind) {
-        if (payload.length > 125) {
-            throw new IllegalArgumentException(
-                    "payload of a control frame: length=" + payload.length + ", at most 125");
-        }
-        if (!tools.loop.isOwner()) {
-            return Crossing.send(this, payload.length, () -> control(opcode, payload, kind));
-        }
-        if (closing != null) {
-            return SendResult.CLOSED;
-        }
-        MemorySegment copy = tools.copy(payload);
-        tools.sender.control(this, opcode, copy, 0, payload.length, kind);
-        tools.giveCopy(copy);
-        return SendResult.SENT;
     }
 
     private void settleCodec(WebSocketCodec current) {
@@ -571,7 +364,8 @@ final class WebSocketSession implements WebSocket, Protocol, CodecHandler {
                 : lastHeardNs + config.pingInterval().toNanos();
     }
 
-    private void pauseHere() {
+    @Override
+    void pauseHere() {
         isPaused = true;
         connection.pause();
         WebSocketCodec current = codec;
@@ -580,7 +374,8 @@ final class WebSocketSession implements WebSocket, Protocol, CodecHandler {
         }
     }
 
-    private void resumeHere() {
+    @Override
+    void resumeHere() {
         if (!isPaused) {
             return;
         }
@@ -608,17 +403,6 @@ final class WebSocketSession implements WebSocket, Protocol, CodecHandler {
             held = bytes;
         }
         bytes.add(segment, from, to);
-    }
-
-    private Closing closing() {
-        Closing current = closing;
-        if (current == null) {
-            current = new Closing(this);
-            closing = current;
-            // No message may follow a close frame (RFC 6455 §5.5.1), not even a group's.
-            groups.forEach(group -> group.leave(connection));
-        }
-        return current;
     }
 
     private InflateContext inflateContext() {

@@ -7,7 +7,7 @@
 ///
 /// ```
 /// bytes ─► WebSocketSession ─► WebSocketCodec ─► WebSocketSession ─► listener
-/// send  ─► WebSocketSession ─► FrameSender ─► Connection        on the loop
+/// send  ─► AskedSession ─► FrameSender ─► Connection            on the loop
 /// send  ─► Crossing ─► Loop.execute ─► WebSocketSession          from other threads
 /// end   ─► Closing                                              made when it begins
 /// ```

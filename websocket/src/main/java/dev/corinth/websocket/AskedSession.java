@@ -1,0 +1,262 @@
+package dev.corinth.websocket;
+
+import dev.corinth.engine.Connection;
+import dev.corinth.engine.FrameKind;
+import dev.corinth.engine.SendResult;
+import dev.corinth.wire.Opcode;
+import dev.corinth.wire.PreparedMessage;
+
+import org.jspecify.annotations.Nullable;
+
+import java.lang.foreign.MemorySegment;
+import java.net.SocketAddress;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.util.Optional;
+
+/// The side of a session that the application asks: it sends, pauses and closes. Safe for any
+/// thread; what is not done on the loop is handed over to it.
+///
+/// The other side, which the network tells, is the session itself.
+abstract sealed class AskedSession implements WebSocket permits WebSocketSession {
+    final Connection connection;
+    final LoopTools tools;
+    final Agreement agreement;
+    private final long id;
+    @Nullable FragmentedMessage fragments;
+    private volatile @Nullable Object attachment;
+
+    /// Null until the end has begun; every thread may ask whether it is.
+    volatile @Nullable Closing closing;
+
+    AskedSession(Connection connection, LoopTools tools, Agreement agreement) {
+        this.connection = connection;
+        this.tools = tools;
+        this.agreement = agreement;
+        this.id = connection.id();
+    }
+
+    /// This session, whole.
+    abstract WebSocketSession self();
+
+    /// The end has begun. On the loop only.
+    abstract void beginEnd();
+
+    /// Stops taking messages. On the loop only.
+    abstract void pauseHere();
+
+    /// Takes messages again. On the loop only.
+    abstract void resumeHere();
+
+    @Override
+    public long id() {
+        return id;
+    }
+
+    @Override
+    public SendResult send(String text) {
+        return send(MessageKind.TEXT, text.getBytes(StandardCharsets.UTF_8), Connection.NO_KEY);
+    }
+
+    @Override
+    public SendResult send(byte[] bytes) {
+        return send(MessageKind.BINARY, bytes, Connection.NO_KEY);
+    }
+
+    @Override
+    public SendResult send(ByteBuffer bytes) {
+        byte[] copy = new byte[bytes.remaining()];
+        bytes.get(bytes.position(), copy);
+        return send(copy);
+    }
+
+    @Override
+    public SendResult sendLatest(long key, String text) {
+        return send(MessageKind.TEXT, text.getBytes(StandardCharsets.UTF_8), key);
+    }
+
+    @Override
+    public SendResult send(Message message) {
+        if (!tools.loop.isOwner()) {
+            return send(message.kind(), message.bytes(), Connection.NO_KEY);
+        }
+        int opcode = message.kind().opcode;
+        return sendHere(opcode, message.memory(), message.from(), message.to(), Connection.NO_KEY);
+    }
+
+    @Override
+    public SendResult send(PreparedMessage message) {
+        return tools.loop.isOwner()
+                ? PreparedSend.send(self(), message)
+                : Crossing.send(self(), message.payloadLength(), () -> send(message));
+    }
+
+    SendResult send(MessageKind kind, byte[] bytes, long key) {
+        if (!tools.loop.isOwner()) {
+            return Crossing.send(self(), kind.opcode, bytes, key);
+        }
+        MemorySegment copy = tools.copy(bytes);
+        SendResult result = sendHere(kind.opcode, copy, 0, bytes.length, key);
+        tools.giveCopy(copy);
+        return result;
+    }
+
+    /// Sends a message, or lets it wait behind one in fragments. On the loop only.
+    SendResult sendHere(int opcode, MemorySegment source, long from, long to, long key) {
+        if (closing != null) {
+            return SendResult.CLOSED;
+        }
+        FragmentedMessage before = fragments;
+        if (before != null && before.isOpen()) {
+            return before.defer(opcode, source, from, to);
+        }
+        return tools.sender.message(self(), opcode, source, from, to, key);
+    }
+
+    @Override
+    public MessageWriter writer(MessageKind kind) {
+        return new MessageWriter(self(), kind);
+    }
+
+    @Override
+    public FragmentedMessage startFragments(MessageKind kind) {
+        FragmentedMessage current = fragments;
+        if (current != null && current.isOpen()) {
+            throw new IllegalStateException("a message in fragments is open already");
+        }
+        FragmentedMessage next = new FragmentedMessage(self(), kind);
+        fragments = next;
+        return next;
+    }
+
+    @Override
+    public SendResult ping(byte[] payload) {
+        return control(Opcode.PING, payload, FrameKind.URGENT);
+    }
+
+    @Override
+    public SendResult pong(byte[] payload) {
+        return control(Opcode.PONG, payload, FrameKind.PONG);
+    }
+
+    @Override
+    public void close() {
+        onLoop(() -> closing().closeInKind());
+    }
+
+    @Override
+    public void close(int code, String reason) {
+        Closing.requireSendable(code, reason);
+        onLoop(() -> closing().close(code, reason));
+    }
+
+    @Override
+    public void abort() {
+        onLoop(connection::abort);
+    }
+
+    @Override
+    public boolean isOpen() {
+        return closing == null && connection.isOpen();
+    }
+
+    @Override
+    public long waitingBytes() {
+        return connection.waitingBytes();
+    }
+
+    @Override
+    public Optional<String> subprotocol() {
+        String agreed = agreement.subprotocol();
+        return agreed.isEmpty() ? Optional.empty() : Optional.of(agreed);
+    }
+
+    @Override
+    public SocketAddress peerAddress() {
+        return connection.peerAddress();
+    }
+
+    @Override
+    public void pause() {
+        onLoop(this::pauseHere);
+    }
+
+    @Override
+    public void resume() {
+        onLoop(this::resumeHere);
+    }
+
+    @Override
+    public void attach(@Nullable Object value) {
+        attachment = value;
+    }
+
+    @Override
+    public <T> Optional<T> attachment(Class<T> type) {
+        Object value = attachment;
+        return type.isInstance(value) ? Optional.of(type.cast(value)) : Optional.empty();
+    }
+
+    @Override
+    public boolean execute(Runnable task) {
+        return tools.loop.execute(task);
+    }
+
+    // --- for its neighbours ---------------------------------------------------------------
+
+    Connection connection() {
+        return connection;
+    }
+
+    LoopTools tools() {
+        return tools;
+    }
+
+    Agreement agreement() {
+        return agreement;
+    }
+
+    /// Whether a message in fragments is open, behind which others wait.
+    boolean isHeldBack() {
+        FragmentedMessage open = fragments;
+        return open != null && open.isOpen();
+    }
+
+    /// The end of this session, which begins with the first call. On the loop only.
+    Closing closing() {
+        Closing current = closing;
+        if (current == null) {
+            current = new Closing(self());
+            closing = current;
+            beginEnd();
+        }
+        return current;
+    }
+
+    void onLoop(Runnable action) {
+        if (tools.loop.isOwner()) {
+            action.run();
+        } else {
+            // A loop that has ended has closed everything: there is nothing left to do.
+            boolean isTaken = tools.loop.execute(action);
+            assert isTaken || !connection.isOpen();
+        }
+    }
+
+    private SendResult control(int opcode, byte[] payload, FrameKind kind) {
+        if (payload.length > 125) {
+            throw new IllegalArgumentException(
+                    "payload of a control frame: length=" + payload.length + ", at most 125");
+        }
+        if (!tools.loop.isOwner()) {
+            return Crossing.send(self(), payload.length, () -> control(opcode, payload, kind));
+        }
+        if (closing != null) {
+            return SendResult.CLOSED;
+        }
+        MemorySegment copy = tools.copy(payload);
+        tools.sender.control(self(), opcode, copy, 0, payload.length, kind);
+        tools.giveCopy(copy);
+        return SendResult.SENT;
+    }
+}
