@@ -106,7 +106,7 @@ class ClientTest {
                                             woken.complete(e);
                                         }
                                     });
-            client.close();
+            client.webSocket().close();
             assertThat(woken).succeedsWithin(LONG);
             assertThat(woken.join()).hasMessageContaining("code=1000");
             assertThat(receiving.isDaemon()).isFalse();
@@ -166,13 +166,16 @@ class ClientTest {
 
     @Test
     void C_17_theServerEndsTcpFirstOrTheClientGivesUp() {
-        WebSocketConfig quick = WebSocketConfig.STANDARD.closeTimeout(Duration.ofMillis(700));
+        Duration timeout = Duration.ofMillis(300);
+        WebSocketConfig quick = WebSocketConfig.STANDARD.closeTimeout(timeout);
         try (RawServer server =
                 playing(
                         peer -> {
+                            long startNs = System.nanoTime();
                             peer.send(RawFrame.close(1000, "")).expectClose(1000);
-                            peer.expectSilence(Duration.ofMillis(200));
                             peer.expectEnd();
+                            Duration waited = Duration.ofNanos(System.nanoTime() - startNs);
+                            assertThat(waited).isGreaterThanOrEqualTo(timeout);
                         })) {
             Client client = connect(server, quick);
             assertThatThrownBy(client::receive).hasMessageContaining("code=1000");

@@ -29,8 +29,9 @@ class CloseTest {
     private static final Server SERVER =
             Server.on(0)
                     .webSocket("/", DIARY)
+                    .webSocket("/silent", SILENT)
                     .webSocket(
-                            "/silent",
+                            "/silent/soon",
                             WebSocketRoute.of(SILENT)
                                     .config(
                                             WebSocketConfig.STANDARD.closeTimeout(
@@ -180,7 +181,7 @@ class CloseTest {
 
     @Test
     void AP_36_aCloseThatIsNeverAnsweredEndsAtTheDeadline() {
-        try (RawPeer peer = Wire.open(SERVER, "/silent")) {
+        try (RawPeer peer = Wire.open(SERVER, "/silent/soon")) {
             peer.send(Wire.close(3001)).expectEnd();
         }
         assertThat(SILENT.next(3)).containsExactly("open", "asked=3001", "close=3001 lost peer");

@@ -6,6 +6,8 @@ import dev.corinth.oracle.Bytes;
 import dev.corinth.oracle.RawFrame;
 import dev.corinth.oracle.RawFrames;
 import dev.corinth.oracle.RawPeer;
+import dev.corinth.websocket.Message;
+import dev.corinth.websocket.WebSocket;
 import dev.corinth.websocket.WebSocketConfig;
 import dev.corinth.wire.DeflateConfig;
 
@@ -29,13 +31,10 @@ class FramesTest {
                             WebSocketRoute.of((socket, message) -> socket.send(message))
                                     .config(DEFLATE))
                     .webSocket("/diary", DIARY)
+                    .webSocket("/closes", FramesTest::closing)
                     .webSocket(
-                            "/closes",
-                            WebSocketRoute.of(
-                                            (socket, message) -> {
-                                                DIARY.write("text=" + message.text());
-                                                socket.close(4000, "enough");
-                                            })
+                            "/closes/soon",
+                            WebSocketRoute.of(FramesTest::closing)
                                     .config(
                                             WebSocketConfig.STANDARD.closeTimeout(
                                                     Duration.ofMillis(500))))
@@ -44,6 +43,11 @@ class FramesTest {
     @AfterAll
     static void stop() {
         SERVER.close();
+    }
+
+    private static void closing(WebSocket socket, Message message) {
+        DIARY.write("text=" + message.text());
+        socket.close(4000, "enough");
     }
 
     @Test
@@ -218,7 +222,7 @@ class FramesTest {
 
     @Test
     void F_26_cutsAPeerThatNeverAnswersTheClose() {
-        try (RawPeer peer = Wire.open(SERVER, "/closes")) {
+        try (RawPeer peer = Wire.open(SERVER, "/closes/soon")) {
             peer.send(Wire.text("go")).expectClose(4000);
             peer.expectEnd();
         }

@@ -172,8 +172,14 @@ class HeadersTest {
     void R_46_neverAsksForABodyThatNobodyReads() {
         try (RawPeer peer = RawPeer.connect(SERVER.port())) {
             peer.sendText(
-                    "POST / HTTP/1.1\r\nHost: localhost\r\nContent-Length: 5\r\n"
-                            + "Expect: 100-continue\r\n\r\n");
+                    String.join(
+                            "\r\n",
+                            "POST / HTTP/1.1",
+                            "Host: localhost",
+                            "Content-Length: 5",
+                            "Expect: 100-continue",
+                            "",
+                            ""));
             peer.expectStatus(405);
             peer.readToEnd();
         }

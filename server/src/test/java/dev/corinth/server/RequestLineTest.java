@@ -3,6 +3,7 @@ package dev.corinth.server;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.corinth.http.HttpLimits;
+import dev.corinth.oracle.RawHandshake;
 import dev.corinth.oracle.RawPeer;
 
 import org.junit.jupiter.api.AfterAll;
@@ -36,6 +37,10 @@ class RequestLineTest {
                 peer.readToEnd();
             }
         }
+    }
+
+    private static String upgrade(String version, String host) {
+        return RawHandshake.request("/ws", host).replace("HTTP/1.1", version);
     }
 
     private static void takes(String request) {
@@ -89,11 +94,7 @@ class RequestLineTest {
             peer.expectStatus(200);
             assertThat(peer.readToEnd()).asString().isEqualTo("hello\n");
         }
-        refuses(
-                400,
-                "GET /ws HTTP/1.0\r\nHost: localhost\r\nUpgrade: websocket\r\n"
-                        + "Connection: Upgrade\r\nSec-WebSocket-Version: 13\r\n"
-                        + "Sec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==\r\n\r\n");
+        refuses(400, upgrade("HTTP/1.0", "localhost"));
     }
 
     @Test
@@ -150,9 +151,7 @@ class RequestLineTest {
                 421,
                 "GET / HTTP/1.1\r\nHost: evil.example\r\n\r\n",
                 "GET /nowhere HTTP/1.1\r\nHost: localhost.evil.example\r\n\r\n",
-                "GET /ws HTTP/1.1\r\nHost: evil.example\r\nUpgrade: websocket\r\n"
-                        + "Connection: Upgrade\r\nSec-WebSocket-Version: 13\r\n"
-                        + "Sec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==\r\n\r\n");
+                upgrade("HTTP/1.1", "evil.example"));
     }
 
     @Test

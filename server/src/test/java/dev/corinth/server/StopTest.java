@@ -11,8 +11,10 @@ import dev.corinth.websocket.WebSocketListener;
 
 import org.junit.jupiter.api.Test;
 
+import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 
@@ -67,10 +69,12 @@ class StopTest {
         assertThat(server.isServing()).isTrue();
         RawPeer peer = Wire.open(server, "/");
         WebSocket socket = diary.socket();
-        socket.execute(() -> server.stop(Duration.ofMillis(200)));
+        var stopped = new CompletableFuture<CompletableFuture<Void>>();
+        socket.execute(() -> stopped.complete(server.stop(Duration.ofMillis(200))));
 
         assertThat(waiting.await(10, TimeUnit.SECONDS)).isTrue();
         awaiting.join();
+        assertThat(stopped.join()).succeedsWithin(Duration.ofSeconds(10));
         assertThat(server.isServing()).isFalse();
         assertThat(server.openConnections()).isZero();
         assertThat(socket.send("late").isTaken()).isFalse();
@@ -105,7 +109,7 @@ class StopTest {
                 .start()
                 .close();
         assertThat(ServerConfig.STANDARD.listening().address())
-                .isEqualTo(new InetSocketAddress("127.0.0.1", 9001));
+                .isEqualTo(new InetSocketAddress(InetAddress.getLoopbackAddress(), 9001));
     }
 
     @Test

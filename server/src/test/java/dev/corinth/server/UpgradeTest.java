@@ -167,9 +167,16 @@ class UpgradeTest {
     void H_11_refusesTheDraftsBeforeTheStandard() {
         answer(
                 426,
-                "GET /ws HTTP/1.1\r\nHost: localhost\r\nUpgrade: WebSocket\r\n"
-                        + "Connection: Upgrade\r\nSec-WebSocket-Key1: 4 @1  46546xW%0l 1 5\r\n"
-                        + "Sec-WebSocket-Key2: 12998 5 Y3 1  .P00\r\n\r\n^n:ds[4U");
+                String.join(
+                        "\r\n",
+                        "GET /ws HTTP/1.1",
+                        "Host: localhost",
+                        "Upgrade: WebSocket",
+                        "Connection: Upgrade",
+                        "Sec-WebSocket-Key1: 4 @1  46546xW%0l 1 5",
+                        "Sec-WebSocket-Key2: 12998 5 Y3 1  .P00",
+                        "",
+                        "^n:ds[4U"));
     }
 
     @Test
