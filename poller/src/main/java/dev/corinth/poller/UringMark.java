@@ -13,6 +13,7 @@ final class UringMark {
     static final int CONNECT = 3;
     static final int RECEIVE = 4;
     static final int SEND = 5;
+    static final int CANCEL_ALL = 6;
 
     private static final int KIND_AT = 56;
     private static final int GENERATION_AT = 32;

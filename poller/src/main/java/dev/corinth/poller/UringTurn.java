@@ -99,7 +99,21 @@ final class UringTurn {
         if (state.inFlight == 0) {
             news.add(state);
         } else {
-            device.requests.cancelAllOf(state.socket, UringMark.CANCEL);
+            cancelAll(state);
+        }
+    }
+
+    private void cancelAll(UringLine state) {
+        long mark = UringMark.of(UringMark.CANCEL_ALL, state.line());
+        device.requests.cancelAllOf(state.socket, mark);
+    }
+
+    /// Cancels once more when the kernel found nothing to cancel although something is in flight:
+    /// a request may have been at work just then, and goes on repeating itself.
+    private void answeredCancelAll(long mark) {
+        UringLine state = lines.find(UringMark.slot(mark), UringMark.generation(mark));
+        if (state != null && ring.result() <= 0 && state.inFlight > 0) {
+            cancelAll(state);
         }
     }
 
@@ -110,6 +124,7 @@ final class UringTurn {
             case UringMark.CANCEL -> {
                 // What was cancelled has an answer of its own.
             }
+            case UringMark.CANCEL_ALL -> answeredCancelAll(mark);
             case UringMark.WAKE -> device.listenForBell(mark);
             case UringMark.ACCEPT -> answeredAccept(listeners.at(UringMark.slot(mark)));
             default -> {

@@ -165,6 +165,25 @@ public class BytesContract extends Contract {
     }
 
     @Test
+    void keepsBytesThatCameJustBeforeReceivingWentOff() throws IOException {
+        World.Peer peer = world.dial(rig.listen(world).address());
+        TestLine line = rig.accept();
+        rig.settle();
+
+        rig.send(peer, PING);
+        rig.poller.receiving(line, false);
+        int early = line.bytes.size();
+        rig.settle();
+        assertThat(line.bytes.size()).isEqualTo(early);
+        rig.send(peer, PONG);
+        rig.settle();
+        assertThat(line.bytes.size()).isEqualTo(early);
+        rig.poller.receiving(line, true);
+
+        assertThat(rig.receive(line, 8)).isEqualTo("pingpong".getBytes(US_ASCII));
+    }
+
+    @Test
     void receivesNothingWhenTurnedOffInAccepted() throws IOException {
         TestLine line = rig.nextLine;
         line.onAccepted = () -> rig.poller.receiving(line, false);

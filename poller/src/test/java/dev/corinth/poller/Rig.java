@@ -18,7 +18,7 @@ import java.util.List;
 /// test. Owned by the test.
 public final class Rig implements LineEvents, AutoCloseable {
     private static final long STEP_NS = 1_000_000;
-    private static final long PATIENCE_NS = 30_000_000_000L;
+    private static final long PATIENCE_NS = 50_000_000_000L;
 
     /// Something that may fail while a test waits for it.
     interface Condition {
