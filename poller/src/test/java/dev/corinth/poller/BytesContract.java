@@ -184,6 +184,25 @@ public class BytesContract extends Contract {
     }
 
     @Test
+    void receivesOnceWhenEachTimeTurnedOffInTheCallback() throws IOException {
+        World.Peer peer = world.dial(rig.listen(world).address());
+        TestLine line = rig.accept();
+        byte[] bytes = noise(100_000);
+        rig.send(peer, bytes);
+        line.onReceived = () -> rig.poller.receiving(line, false);
+
+        for (int times = 1; line.bytes.size() < bytes.length; times++) {
+            rig.poller.receiving(line, true);
+            int soFar = times;
+            rig.until(() -> line.sizes.size() == soFar);
+            rig.settle();
+            assertThat(line.sizes).hasSize(times);
+        }
+
+        assertThat(line.bytes.toByteArray()).isEqualTo(bytes);
+    }
+
+    @Test
     void receivesNothingWhenTurnedOffInAccepted() throws IOException {
         TestLine line = rig.nextLine;
         line.onAccepted = () -> rig.poller.receiving(line, false);
