@@ -106,7 +106,7 @@ final class OutputQueue {
 
     /// Adds a range at the end without copying it; the block is held until it is sent.
     void add(OutputBlock block, long from, long to, byte kind, long key) {
-        put(count, block, from, to, kind, key);
+        mark(put(count, block, from, to), kind, key);
     }
 
     /// Adds a control frame before everything that has not begun, behind earlier ones. It is what
@@ -122,7 +122,7 @@ final class OutputQueue {
         }
         long from = block.filled;
         block.filled += written;
-        put(controlPlace(), block, from, block.filled, kind, 0);
+        mark(put(controlPlace(), block, from, block.filled), kind, Connection.NO_KEY);
     }
 
     /// Lists what is to be sent next, up to so many bytes and at least one entry.
@@ -261,7 +261,10 @@ final class OutputQueue {
         } while (more && index < count);
     }
 
-    private void put(int index, OutputBlock block, long from, long to, byte kind, long key) {
+    /// Makes an entry before the one at an index; its kind and key are yet to be set.
+    ///
+    /// @return where in the ring it stands
+    private int put(int index, OutputBlock block, long from, long to) {
         assert from < to : "an empty entry";
         if (count == kinds.length) {
             grow();
@@ -272,10 +275,14 @@ final class OutputQueue {
         blocks[at] = block;
         froms[at] = from;
         tos[at] = to;
-        kinds[at] = kind;
-        keys[at] = key;
         count++;
         bytes += to - from;
+        return at;
+    }
+
+    private void mark(int at, byte kind, long key) {
+        kinds[at] = kind;
+        keys[at] = key;
     }
 
     /// Moves the entries of the shorter side: what is put and dropped lies near the head, behind
