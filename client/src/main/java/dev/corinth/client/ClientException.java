@@ -11,7 +11,9 @@ import java.util.OptionalInt;
 public final class ClientException extends RuntimeException {
     private static final long serialVersionUID = 1;
 
+    /// The status of a refusal, or 0.
     private final int status;
+
     private final transient @Nullable Closure closure;
 
     ClientException(String message) {

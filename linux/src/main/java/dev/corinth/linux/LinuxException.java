@@ -4,6 +4,7 @@ package dev.corinth.linux;
 public final class LinuxException extends RuntimeException {
     private static final long serialVersionUID = 1;
 
+    /// What the system said, as a number.
     private final int errno;
 
     /// Makes one.
