@@ -66,7 +66,7 @@ final class Serve implements Callable<Integer> {
             names = "--poller",
             defaultValue = "${env:CORINTH_POLLER:-auto}",
             paramLabel = "<name>",
-            description = {"What moves the bytes: auto, uring or nio.", DEFAULT})
+            description = {"What moves the bytes: auto, uring, epoll or nio.", DEFAULT})
     private String poller = "";
 
     @Option(

@@ -2,7 +2,7 @@ package dev.corinth.client;
 
 import dev.corinth.engine.Engine;
 import dev.corinth.engine.EngineConfig;
-import dev.corinth.poller.NioPoller;
+import dev.corinth.poller.PollerChoice;
 import dev.corinth.poller.PollerSource;
 import dev.corinth.websocket.WebSockets;
 
@@ -30,7 +30,7 @@ public final class ClientLoops implements AutoCloseable {
     /// @param count 1 to 254
     /// @return running
     public static ClientLoops start(int count) {
-        return start(count, NioPoller.source());
+        return start(count, PollerChoice.of("auto").source());
     }
 
     /// Starts loops on a poller.

@@ -45,6 +45,18 @@ public final class Errno {
     /// The time is over.
     public static final int ETIME = 62;
 
+    /// The machine is not on the network.
+    public static final int ENONET = 64;
+
+    /// The protocol broke.
+    public static final int EPROTO = 71;
+
+    /// The protocol is not available.
+    public static final int ENOPROTOOPT = 92;
+
+    /// Not possible with such a socket.
+    public static final int EOPNOTSUPP = 95;
+
     /// No such kind of addresses.
     public static final int EAFNOSUPPORT = 97;
 
@@ -53,6 +65,9 @@ public final class Errno {
 
     /// The address is not of this machine.
     public static final int EADDRNOTAVAIL = 99;
+
+    /// The network is down.
+    public static final int ENETDOWN = 100;
 
     /// The network is unreachable.
     public static final int ENETUNREACH = 101;
@@ -75,8 +90,14 @@ public final class Errno {
     /// Nobody listens there.
     public static final int ECONNREFUSED = 111;
 
+    /// The machine is down.
+    public static final int EHOSTDOWN = 112;
+
     /// No way to that machine.
     public static final int EHOSTUNREACH = 113;
+
+    /// A connect was begun; its result comes later.
+    public static final int EINPROGRESS = 115;
 
     /// Cancelled.
     public static final int ECANCELED = 125;
@@ -96,6 +117,12 @@ public final class Errno {
                     Map.entry(ENAMETOOLONG, "ENAMETOOLONG, the path is too long"),
                     Map.entry(ENOSYS, "ENOSYS, the kernel has no such call"),
                     Map.entry(ETIME, "ETIME, the time is over"),
+                    Map.entry(ENONET, "ENONET, not on the network"),
+                    Map.entry(EPROTO, "EPROTO, the protocol broke"),
+                    Map.entry(ENOPROTOOPT, "ENOPROTOOPT, no such protocol"),
+                    Map.entry(EOPNOTSUPP, "EOPNOTSUPP, not possible with such a socket"),
+                    Map.entry(ENETDOWN, "ENETDOWN, the network is down"),
+                    Map.entry(EHOSTDOWN, "EHOSTDOWN, that machine is down"),
                     Map.entry(EAFNOSUPPORT, "EAFNOSUPPORT, no such kind of addresses"),
                     Map.entry(EADDRINUSE, "EADDRINUSE, the address is in use"),
                     Map.entry(EADDRNOTAVAIL, "EADDRNOTAVAIL, not an address of this machine"),
@@ -107,6 +134,7 @@ public final class Errno {
                     Map.entry(ETIMEDOUT, "ETIMEDOUT, the peer did not answer"),
                     Map.entry(ECONNREFUSED, "ECONNREFUSED, nobody listens there"),
                     Map.entry(EHOSTUNREACH, "EHOSTUNREACH, no way to that machine"),
+                    Map.entry(EINPROGRESS, "EINPROGRESS, still connecting"),
                     Map.entry(ECANCELED, "ECANCELED, cancelled"));
 
     private Errno() {}

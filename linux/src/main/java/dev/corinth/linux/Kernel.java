@@ -102,6 +102,43 @@ public final class Kernel {
         return (int) call(SystemCall.BIND, socket, small.address(), length);
     }
 
+    /// Begins to connect a socket.
+    ///
+    /// @param socket the descriptor, of the family of the address
+    /// @param address where to
+    /// @return 0 or a negated error; [Errno#EINPROGRESS] if the socket does not block and the
+    ///     result comes later
+    public int connect(int socket, SocketAddress address) {
+        long length = SocketAddresses.write(address, SocketAddresses.family(address), small, 0);
+        return (int) call(SystemCall.CONNECT, socket, small.address(), length);
+    }
+
+    /// Takes the next connection of a listening socket.
+    ///
+    /// @param listener the descriptor
+    /// @return the descriptor of the connection, or a negated error
+    public int accept(int listener) {
+        return (int)
+                more(SocketOptions.SOCK_CLOEXEC, 0, 0).call(SystemCall.ACCEPT4, listener, 0, 0);
+    }
+
+    /// The error that waits on a socket, for instance the result of a connect. It is gone then.
+    ///
+    /// @param socket the descriptor
+    /// @return 0 or a negated error
+    public int takeError(int socket) {
+        small.set(ValueLayout.JAVA_INT, 0, 0);
+        small.set(ValueLayout.JAVA_INT, 8, Integer.BYTES);
+        long result =
+                more(small.address(), small.address() + 8, 0)
+                        .call(
+                                SystemCall.GETSOCKOPT,
+                                socket,
+                                SocketOptions.SOL_SOCKET,
+                                SocketOptions.SO_ERROR);
+        return result < 0 ? (int) result : -small.get(ValueLayout.JAVA_INT, 0);
+    }
+
     /// Starts listening.
     ///
     /// @param socket the descriptor
@@ -170,15 +207,28 @@ public final class Kernel {
         return (int) call(SystemCall.CLOSE, descriptor, 0, 0);
     }
 
-    /// Has calls on a descriptor wait when they must.
+    /// Has calls on a descriptor wait when they must, or answer [Errno#EAGAIN] instead.
     ///
     /// @param descriptor which
+    /// @param waits whether to wait
     /// @return 0 or a negated error
-    public int setBlocking(int descriptor) {
+    public int setBlocking(int descriptor, boolean waits) {
         long flags = call(SystemCall.FCNTL, descriptor, F_GETFL, 0);
-        return flags < 0
-                ? (int) flags
-                : (int) call(SystemCall.FCNTL, descriptor, F_SETFL, flags & ~O_NONBLOCK);
+        long wanted = waits ? flags & ~O_NONBLOCK : flags | O_NONBLOCK;
+        return flags < 0 ? (int) flags : (int) call(SystemCall.FCNTL, descriptor, F_SETFL, wanted);
+    }
+
+    /// Receives into a range.
+    ///
+    /// @param socket the descriptor
+    /// @param segment native memory
+    /// @param from the first byte
+    /// @param to the end, exclusive
+    /// @param flags for instance [SocketOptions#MSG_DONTWAIT]
+    /// @return how many bytes came, 0 at the end of what the peer sends, or a negated error
+    public long receive(int socket, MemorySegment segment, long from, long to, int flags) {
+        long address = address(segment, from, to);
+        return more(flags, 0, 0).call(SystemCall.RECVFROM, socket, address, to - from);
     }
 
     /// Sends a range.
@@ -251,6 +301,28 @@ public final class Kernel {
     /// @param mapped what `map` gave; not to be touched any more
     public void unmap(MemorySegment mapped) {
         call(SystemCall.MUNMAP, mapped.address(), mapped.byteSize(), 0);
+    }
+
+    int epollCreate() {
+        return (int) call(SystemCall.EPOLL_CREATE1, EFD_CLOEXEC, 0, 0);
+    }
+
+    int epollControl(int epoll, int operation, int descriptor, MemorySegment event) {
+        return (int)
+                more(event.address(), 0, 0)
+                        .call(SystemCall.EPOLL_CTL, epoll, operation, descriptor);
+    }
+
+    /// @param wait a `timespec`, or NULL for waiting for ever
+    int epollWait(int epoll, MemorySegment events, int most, MemorySegment wait) {
+        return (int)
+                more(wait.address(), 0, 0)
+                        .call(SystemCall.EPOLL_PWAIT2, epoll, events.address(), most);
+    }
+
+    /// As above for kernels before 5.11.
+    int epollWaitMs(int epoll, MemorySegment events, int most, int waitMs) {
+        return (int) more(waitMs, 0, 0).call(SystemCall.EPOLL_PWAIT, epoll, events.address(), most);
     }
 
     int ioUringSetup(int entries, MemorySegment parameters) {

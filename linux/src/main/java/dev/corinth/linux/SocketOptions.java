@@ -31,6 +31,9 @@ public final class SocketOptions {
     /// Binds an address though old connections linger on it.
     public static final int SO_REUSEADDR = 2;
 
+    /// The error that waits on the socket; reading it takes it away.
+    public static final int SO_ERROR = 4;
+
     /// The size of the send buffer in bytes.
     public static final int SO_SNDBUF = 7;
 

@@ -10,7 +10,9 @@ enum SystemCall {
     MMAP(9, 222),
     MUNMAP(11, 215),
     SOCKET(41, 198),
+    CONNECT(42, 203),
     SENDTO(44, 206),
+    RECVFROM(45, 207),
     SENDMSG(46, 211),
     SHUTDOWN(48, 210),
     BIND(49, 200),
@@ -20,10 +22,15 @@ enum SystemCall {
     SETSOCKOPT(54, 208),
     GETSOCKOPT(55, 209),
     FCNTL(72, 25),
+    EPOLL_CTL(233, 21),
+    EPOLL_PWAIT(281, 22),
+    ACCEPT4(288, 242),
     EVENTFD2(290, 19),
+    EPOLL_CREATE1(291, 20),
     IO_URING_SETUP(425, 425),
     IO_URING_ENTER(426, 426),
-    IO_URING_REGISTER(427, 427);
+    IO_URING_REGISTER(427, 427),
+    EPOLL_PWAIT2(441, 441);
 
     /// The number of this machine.
     final long number;

@@ -14,6 +14,7 @@ import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.net.ServerSocket;
 import java.net.Socket;
 import java.net.SocketAddress;
 
@@ -61,8 +62,8 @@ class KernelTest {
         assertThat(kernel.setOption(socket, level, SocketOptions.TCP_NODELAY, 1)).isZero();
         assertThat(kernel.setOption(socket, level, 9_999, 1)).isEqualTo(-92); // ENOPROTOOPT
         assertThat(kernel.resetOnClose(socket)).isZero();
-        assertThat(kernel.setBlocking(socket)).isZero();
-        assertThat(kernel.setBlocking(-1)).isEqualTo(-9);
+        assertThat(kernel.setBlocking(socket, true)).isZero();
+        assertThat(kernel.setBlocking(-1, true)).isEqualTo(-9);
         kernel.close(socket);
     }
 
@@ -141,5 +142,47 @@ class KernelTest {
             far.close();
             kernel.close(near);
         }
+    }
+
+    @Test
+    void connectsAcceptsAndReceives() {
+        int listener = kernel.socket(SocketOptions.AF_INET);
+        kernel.bind(listener, SocketOptions.AF_INET, FREE);
+        kernel.listen(listener, 5);
+        kernel.setBlocking(listener, false);
+        assertThat(kernel.accept(listener)).isEqualTo(-Errno.EAGAIN);
+        int client = kernel.socket(SocketOptions.AF_INET);
+        assertThat(kernel.connect(client, kernel.localAddress(listener))).isZero();
+        int accepted = kernel.accept(listener);
+        assertThat(accepted).isPositive();
+        MemorySegment memory = Arena.ofAuto().allocate(16);
+
+        memory.set(ValueLayout.JAVA_BYTE, 3, (byte) 77);
+        assertThat(kernel.send(client, memory, 3, 4, SocketOptions.MSG_NOSIGNAL)).isEqualTo(1);
+        assertThat(kernel.receive(accepted, memory, 8, 16, 0)).isEqualTo(1);
+        assertThat(memory.get(ValueLayout.JAVA_BYTE, 8)).isEqualTo((byte) 77);
+        assertThat(kernel.receive(accepted, memory, 8, 16, SocketOptions.MSG_DONTWAIT))
+                .isEqualTo(-Errno.EAGAIN);
+        kernel.close(client);
+        assertThat(kernel.receive(accepted, memory, 8, 16, 0)).isZero();
+        kernel.close(accepted);
+        kernel.close(listener);
+    }
+
+    @Test
+    void takesTheErrorOfAConnectOnce() throws IOException {
+        SocketAddress dead;
+        try (var server = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+            dead = server.getLocalSocketAddress();
+        }
+        int socket = kernel.socket(SocketOptions.AF_INET);
+        kernel.setBlocking(socket, false);
+        int answer = kernel.connect(socket, dead);
+        assertThat(answer).isIn(-Errno.EINPROGRESS, -Errno.ECONNREFUSED);
+        int error = answer == -Errno.EINPROGRESS ? kernel.takeError(socket) : answer;
+
+        assertThat(error).isEqualTo(-Errno.ECONNREFUSED);
+        assertThat(kernel.takeError(socket)).isZero();
+        kernel.close(socket);
     }
 }

@@ -35,6 +35,9 @@ final class IoErrors {
     private IoErrors() {}
 
     static IoError of(IOException exception) {
+        if (exception instanceof ErrnoException known) {
+            return of(known.errno());
+        }
         String message = exception.getMessage();
         String text = message == null ? exception.getClass().getSimpleName() : message;
         return new IoError(kind(exception, text.toLowerCase(Locale.ROOT)), text);

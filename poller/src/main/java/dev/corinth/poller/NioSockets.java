@@ -1,5 +1,7 @@
 package dev.corinth.poller;
 
+import org.jspecify.annotations.Nullable;
+
 import java.io.IOException;
 import java.net.SocketAddress;
 import java.net.SocketOption;
@@ -9,6 +11,7 @@ import java.nio.channels.Channel;
 import java.nio.channels.NetworkChannel;
 import java.nio.channels.ServerSocketChannel;
 import java.nio.channels.SocketChannel;
+import java.util.Objects;
 
 /// Opens and sets up Java's channels. Stateless; safe for any thread.
 final class NioSockets {
@@ -73,6 +76,20 @@ final class NioSockets {
             set(channel, StandardSocketOptions.SO_LINGER, 0);
         } catch (IOException e) {
             LOG.log(System.Logger.Level.DEBUG, "resetting " + channel + " failed", e);
+        }
+    }
+
+    /// An address as a channel tells it.
+    interface Told {
+        @Nullable SocketAddress address() throws IOException;
+    }
+
+    /// What is told, or nowhere if the socket has no such address, or none any more.
+    static SocketAddress address(Told told) {
+        try {
+            return Objects.requireNonNullElse(told.address(), Addresses.NOWHERE);
+        } catch (IOException e) {
+            return Addresses.NOWHERE; // gone already
         }
     }
 

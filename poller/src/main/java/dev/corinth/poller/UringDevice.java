@@ -84,7 +84,7 @@ final class UringDevice {
         for (int i = 0; ring.inFlight() > 0 && i < DRAIN_STEPS; i++) {
             enter(DRAIN_STEP_NS);
             while (ring.next()) {
-                if (UringMark.kind(ring.userData()) == acceptKind && ring.result() >= 0) {
+                if (LineMark.kind(ring.userData()) == acceptKind && ring.result() >= 0) {
                     kernel.close(ring.result());
                 }
             }

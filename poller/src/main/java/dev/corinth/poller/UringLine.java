@@ -3,7 +3,6 @@ package dev.corinth.poller;
 import org.jspecify.annotations.Nullable;
 
 import java.lang.foreign.MemorySegment;
-import java.net.SocketAddress;
 
 /// What a [UringPoller] keeps about one line. Owned by its loop.
 final class UringLine implements LineStates.State {
@@ -32,8 +31,7 @@ final class UringLine implements LineStates.State {
     /// How many requests are in flight: the socket is closed when there is none.
     int inFlight;
 
-    SocketAddress peer = Addresses.NOWHERE;
-    SocketAddress local = Addresses.NOWHERE;
+    Ends ends = new Ends(Addresses.NOWHERE, Addresses.NOWHERE);
     private final Line line;
     private @Nullable Held held;
 

@@ -8,10 +8,10 @@ import java.util.List;
 /// The listening sockets of a [UringPoller], by number. Owned by its loop.
 final class UringListeners {
     private final UringDevice device;
-    private final UringSockets sockets;
+    private final LinuxSockets sockets;
     private final List<@Nullable UringListener> listeners = new ArrayList<>();
 
-    UringListeners(UringDevice device, UringSockets sockets) {
+    UringListeners(UringDevice device, LinuxSockets sockets) {
         this.device = device;
         this.sockets = sockets;
     }
@@ -50,12 +50,12 @@ final class UringListeners {
 
     /// Makes or cancels the accept request, or closes the socket, as the state wants.
     void update(UringListener state) {
-        long mark = UringMark.of(UringMark.ACCEPT, state.listener.number());
+        long mark = LineMark.of(LineMark.ACCEPT, state.listener.number());
         if (state.accepting && !state.armed) {
             state.armed = true;
             device.requests.accept(state.socket, mark);
         } else if (!state.accepting && state.armed) {
-            device.requests.cancel(mark, UringMark.CANCEL);
+            device.requests.cancel(mark, LineMark.CANCEL);
         } else if (state.closed) {
             device.kernel.close(state.socket);
             listeners.set(state.listener.number(), null);

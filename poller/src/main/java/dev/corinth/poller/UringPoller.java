@@ -25,7 +25,7 @@ import java.util.Optional;
 public final class UringPoller implements Poller {
     private final Thread owner = Thread.currentThread();
     private final UringDevice device;
-    private final UringSockets sockets;
+    private final LinuxSockets sockets;
     private final UringListeners listeners;
     private final LineStates<UringLine> lines = new LineStates<>();
     private final UringTurn turn;
@@ -48,37 +48,17 @@ public final class UringPoller implements Poller {
         } catch (LinuxException e) {
             throw new PollerException("io_uring cannot run here: " + e.getMessage(), e);
         }
-        sockets = new UringSockets(device.kernel);
+        sockets = new LinuxSockets(device.kernel);
         listeners = new UringListeners(device, sockets);
         turn = new UringTurn(events, device, sockets, listeners, lines);
-        device.listenForBell(UringMark.of(UringMark.WAKE, 0));
+        device.listenForBell(LineMark.of(LineMark.WAKE, 0));
     }
 
     /// The source of these pollers.
     ///
     /// @return a source whose name is `uring`; it may be that it cannot open any
     public static PollerSource source() {
-        return new PollerSource() {
-            @Override
-            public String name() {
-                return "uring";
-            }
-
-            @Override
-            public Poller open(LineEvents events) {
-                return new UringPoller(events);
-            }
-
-            @Override
-            public boolean sharesPorts() {
-                return true;
-            }
-
-            @Override
-            public void requireFree(SocketAddress address) {
-                NioSockets.requireFree(address);
-            }
-        };
+        return new LinuxSource("uring", UringPoller::new);
     }
 
     /// Why these pollers cannot run here. Opens one for a moment to find out.
@@ -90,7 +70,7 @@ public final class UringPoller implements Poller {
             return reason;
         }
         try {
-            UringDevice.open().close(UringMark.ACCEPT);
+            UringDevice.open().close(LineMark.ACCEPT);
             return Optional.empty();
         } catch (LinuxException e) {
             return Optional.of("" + e.getMessage());
@@ -126,7 +106,7 @@ public final class UringPoller implements Poller {
         Addresses.requireUsable(to);
         int socket = sockets.openFor(to);
         var state = new UringLine(line, socket, Stage.CONNECTING);
-        state.peer = to;
+        state.ends = new Ends(to, Addresses.NOWHERE);
         lines.add(state);
         if (socket < 0) {
             turn.end(state, Stage.CLOSING, IoErrors.of(-socket));
@@ -134,7 +114,7 @@ public final class UringPoller implements Poller {
         }
         try {
             long length = SocketAddresses.write(to, SocketAddresses.family(to), address, 0);
-            long mark = UringMark.of(UringMark.CONNECT, line);
+            long mark = LineMark.of(LineMark.CONNECT, line);
             device.requests.connect(socket, address, length, mark);
             state.inFlight++;
             device.enter(0); // the next connect uses the same memory
@@ -164,7 +144,7 @@ public final class UringPoller implements Poller {
                 turn.announce(state);
             }
         } else if (state.armed && state.is(Stage.OPEN)) {
-            device.requests.cancel(UringMark.of(UringMark.RECEIVE, line), UringMark.CANCEL);
+            device.requests.cancel(LineMark.of(LineMark.RECEIVE, line), LineMark.CANCEL);
         }
     }
 
@@ -265,12 +245,12 @@ public final class UringPoller implements Poller {
 
     @Override
     public SocketAddress localAddress(Line line) {
-        return lines.require(line).local;
+        return lines.require(line).ends.local();
     }
 
     @Override
     public SocketAddress peerAddress(Line line) {
-        return lines.require(line).peer;
+        return lines.require(line).ends.peer();
     }
 
     @Override
@@ -280,7 +260,7 @@ public final class UringPoller implements Poller {
             return;
         }
         closed = true;
-        device.close(UringMark.ACCEPT);
+        device.close(LineMark.ACCEPT);
         listeners.closeAll();
         lines.forEach(
                 state -> {

@@ -19,7 +19,7 @@ final class UringTurn {
     private final LineEvents events;
     private final UringDevice device;
     private final Ring ring;
-    private final UringSockets sockets;
+    private final LinuxSockets sockets;
     private final UringListeners listeners;
     private final LineStates<UringLine> lines;
     private final ArrayDeque<UringLine> news = new ArrayDeque<>();
@@ -28,7 +28,7 @@ final class UringTurn {
     UringTurn(
             LineEvents events,
             UringDevice device,
-            UringSockets sockets,
+            LinuxSockets sockets,
             UringListeners listeners,
             LineStates<UringLine> lines) {
         this.events = events;
@@ -65,8 +65,7 @@ final class UringTurn {
     /// Takes a connected socket on.
     UringLine add(Line line, int socket, Stage stage) {
         var state = new UringLine(line, socket, stage);
-        state.peer = sockets.peer(socket);
-        state.local = sockets.local(socket);
+        state.ends = new Ends(sockets.peer(socket), sockets.local(socket));
         lines.add(state);
         return state;
     }
@@ -76,14 +75,14 @@ final class UringTurn {
         if (state.wantsReceive()) {
             state.armed = true;
             state.inFlight++;
-            device.receive(state.socket, UringMark.of(UringMark.RECEIVE, state.line()));
+            device.receive(state.socket, LineMark.of(LineMark.RECEIVE, state.line()));
         }
     }
 
     /// Makes a request to send what was submitted.
     void send(UringLine state) {
         Range rest = state.submitted;
-        long mark = UringMark.of(UringMark.SEND, state.line());
+        long mark = LineMark.of(LineMark.SEND, state.line());
         device.requests.send(state.socket, rest.segment(), rest.from(), rest.to(), mark);
         state.inFlight++;
     }
@@ -104,14 +103,14 @@ final class UringTurn {
     }
 
     private void cancelAll(UringLine state) {
-        long mark = UringMark.of(UringMark.CANCEL_ALL, state.line());
+        long mark = LineMark.of(LineMark.CANCEL_ALL, state.line());
         device.requests.cancelAllOf(state.socket, mark);
     }
 
     /// Cancels once more when the kernel found nothing to cancel although something is in flight:
     /// a request may have been at work just then, and goes on repeating itself.
     private void answeredCancelAll(long mark) {
-        UringLine state = lines.find(UringMark.slot(mark), UringMark.generation(mark));
+        UringLine state = lines.find(LineMark.slot(mark), LineMark.generation(mark));
         if (state != null && ring.result() <= 0 && state.inFlight > 0) {
             cancelAll(state);
         }
@@ -120,19 +119,19 @@ final class UringTurn {
     /// Deals with one answer of the kernel.
     private void answered() {
         long mark = ring.userData();
-        switch (UringMark.kind(mark)) {
-            case UringMark.CANCEL -> {
+        switch (LineMark.kind(mark)) {
+            case LineMark.CANCEL -> {
                 // What was cancelled has an answer of its own.
             }
-            case UringMark.CANCEL_ALL -> answeredCancelAll(mark);
-            case UringMark.WAKE -> device.listenForBell(mark);
-            case UringMark.ACCEPT -> answeredAccept(listeners.at(UringMark.slot(mark)));
+            case LineMark.CANCEL_ALL -> answeredCancelAll(mark);
+            case LineMark.WAKE -> device.listenForBell(mark);
+            case LineMark.ACCEPT -> answeredAccept(listeners.at(LineMark.slot(mark)));
             default -> {
-                UringLine state = lines.find(UringMark.slot(mark), UringMark.generation(mark));
+                UringLine state = lines.find(LineMark.slot(mark), LineMark.generation(mark));
                 if (state == null) {
                     throw new AssertionError("an answer for a line that is gone: mark=" + mark);
                 }
-                answered(state, UringMark.kind(mark));
+                answered(state, LineMark.kind(mark));
             }
         }
     }
@@ -145,8 +144,8 @@ final class UringTurn {
             }
         }
         switch (kind) {
-            case UringMark.CONNECT -> answeredConnect(state);
-            case UringMark.SEND -> answeredSend(state);
+            case LineMark.CONNECT -> answeredConnect(state);
+            case LineMark.SEND -> answeredSend(state);
             default -> answeredReceive(state);
         }
     }
@@ -157,7 +156,11 @@ final class UringTurn {
             throw new AssertionError("an answer for a listener that is gone");
         }
         state.armed = !ring.isLast();
-        boolean failed = socket < 0 && !isPassing(-socket) && !state.closed;
+        boolean failed =
+                socket < 0
+                        && !state.closed
+                        && !isPassing(-socket)
+                        && !LinuxSockets.passesAccept(-socket);
         if (failed) {
             state.accepting = false;
         }
@@ -201,7 +204,7 @@ final class UringTurn {
             end(state, Stage.CLOSING, IoErrors.of(-result));
             return;
         }
-        state.local = sockets.local(state.socket);
+        state.ends = new Ends(state.ends.peer(), sockets.local(state.socket));
         opened(state);
     }
 
@@ -331,11 +334,8 @@ final class UringTurn {
         }
     }
 
-    /// Whether an error says nothing against trying again.
+    /// Whether an error says nothing against asking again.
     private static boolean isPassing(int errno) {
-        return switch (errno) {
-            case Errno.EAGAIN, Errno.EINTR, Errno.ECANCELED, Errno.ECONNABORTED -> true;
-            default -> false;
-        };
+        return errno == Errno.EAGAIN || errno == Errno.EINTR || errno == Errno.ECANCELED;
     }
 }

@@ -6,17 +6,22 @@
 /// [dev.corinth.poller.Pieces] is what one write sends, [dev.corinth.poller.Blocks] the native
 /// memory of the process.
 ///
-/// Behind the border stand [dev.corinth.poller.NioPoller] for every system and
-/// [dev.corinth.poller.UringPoller] for Linux; [dev.corinth.poller.PollerChoice] finds one by
-/// name. Both keep a state for each line (`NioLine`, `UringLine`) beside the table
-/// (`LineStates`), and tell the end of a line in the poll after it.
+/// Behind the border stand two kinds. A `ReadyPoller` is told which sockets are ready and moves
+/// the bytes itself; it is the same over Java's selectors ([dev.corinth.poller.NioPoller], for
+/// every system) and over epoll ([dev.corinth.poller.EpollPoller]). A
+/// [dev.corinth.poller.UringPoller] asks io_uring to move them and is told when that is done.
+/// [dev.corinth.poller.PollerChoice] finds one by name. Both keep a state for each line
+/// (`ReadyLine`, `UringLine`) beside the table (`LineStates`), and tell the end of a line in the
+/// poll after it.
 ///
 /// ```
 ///                       loop
 ///      asks (Poller) │       ▲ is told (LineEvents), from inside poll only
 ///                    ▼       │
-///   NioPoller ── NioBytes, NioListener ──────────────────► Java's channels, a selector
-///   UringPoller ── UringDevice, UringListeners ──► linux ► io_uring, system calls
+///   ReadyPoller ── ReadyTurn ── ReadySystem
+///                                 ├── NioSystem ────► Java's channels, a selector
+///                                 └── EpollSystem ──► linux ► epoll, system calls
+///   UringPoller ── UringTurn ── UringDevice ────────► linux ► io_uring, system calls
 /// ```
 ///
 /// The pollers know sockets; they know no protocol, no queue and no limit of an application.

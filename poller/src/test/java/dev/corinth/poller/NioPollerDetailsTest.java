@@ -9,11 +9,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
 import java.io.IOException;
-import java.lang.foreign.Arena;
-import java.lang.foreign.MemorySegment;
-import java.lang.foreign.ValueLayout;
 import java.nio.channels.SocketChannel;
-import java.util.Objects;
 
 /// What NIO does beyond the contracts.
 class NioPollerDetailsTest {
@@ -29,37 +25,6 @@ class NioPollerDetailsTest {
     }
 
     @Test
-    void receivesWhereTheBytesAreExpected() throws IOException {
-        World.Peer peer = world.dial(rig.listen(world).address());
-        TestLine line = rig.accept();
-        MemorySegment target = Arena.ofAuto().allocate(100);
-
-        rig.poller.expect(line, target, 10, 14);
-        rig.send(peer, BYTES);
-
-        assertThat(rig.receive(line, 8)).isEqualTo(BYTES);
-        assertThat(line.sizes).containsExactly(4, 4);
-        byte[] there = target.asSlice(10, 4).toArray(ValueLayout.JAVA_BYTE);
-        assertThat(there).containsOnly(0xEE); // what the rig overwrites with
-        assertThat(target.get(ValueLayout.JAVA_BYTE, 9)).isZero();
-        assertThat(target.get(ValueLayout.JAVA_BYTE, 14)).isZero();
-        assertThat(Objects.requireNonNull(rig.lastSegment).byteSize()).isEqualTo(512 << 10);
-    }
-
-    @Test
-    void spoilsTheReceiveBufferAfterTheCallback() throws IOException {
-        World.Peer peer = world.dial(rig.listen(world).address());
-        TestLine line = rig.accept();
-
-        rig.send(peer, BYTES);
-        rig.receive(line, 8);
-
-        MemorySegment buffer = Objects.requireNonNull(rig.lastSegment);
-        byte[] left = buffer.asSlice(rig.lastFrom, 8).toArray(ValueLayout.JAVA_BYTE);
-        assertThat(left).containsOnly(0xA5);
-    }
-
-    @Test
     void endsAWaitWhenItsThreadIsInterrupted() {
         rig.settle();
         Thread.currentThread().interrupt();
@@ -67,17 +32,6 @@ class NioPollerDetailsTest {
         rig.poll(-1);
 
         assertThat(Thread.interrupted()).isFalse();
-    }
-
-    @Test
-    void givesItsMemoryBackWhenClosed() {
-        long before = Blocks.process().inUseBytes();
-        var other = new Rig(NioPoller.source());
-        assertThat(Blocks.process().inUseBytes()).isGreaterThan(before);
-
-        other.close();
-
-        assertThat(Blocks.process().inUseBytes()).isEqualTo(before);
     }
 
     @Test
@@ -104,23 +58,5 @@ class NioPollerDetailsTest {
         assertThatThrownBy(() -> rig.poller.adopt(line, new SocketHandle.Descriptor(5)))
                 .isInstanceOf(PollerException.class);
         assertThat(line.slot()).isEqualTo(-1);
-    }
-
-    @Test
-    void refusesOtherThreadsInAssertions() throws InterruptedException {
-        boolean[] refused = {false};
-        Thread stranger =
-                Thread.ofPlatform()
-                        .start(
-                                () -> {
-                                    try {
-                                        rig.poller.poll(0);
-                                    } catch (AssertionError e) {
-                                        refused[0] = true;
-                                    }
-                                });
-        stranger.join();
-
-        assertThat(refused[0]).isTrue();
     }
 }

@@ -28,10 +28,14 @@ class SystemPollerTest {
     private static final byte[] PING = "ping".getBytes(US_ASCII);
 
     static Stream<PollerSource> sources() {
-        Stream<PollerSource> nio = Stream.of(NioPoller.source());
-        return UringPoller.whyNot().isPresent()
-                ? nio
-                : Stream.concat(nio, Stream.of(UringPoller.source()));
+        var sources = new ArrayList<>(List.of(NioPoller.source()));
+        if (EpollPoller.whyNot().isEmpty()) {
+            sources.add(EpollPoller.source());
+        }
+        if (UringPoller.whyNot().isEmpty()) {
+            sources.add(UringPoller.source());
+        }
+        return sources.stream();
     }
 
     @ParameterizedTest

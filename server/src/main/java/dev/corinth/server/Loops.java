@@ -1,7 +1,6 @@
 package dev.corinth.server;
 
 import dev.corinth.engine.EngineConfig;
-import dev.corinth.poller.NioPoller;
 import dev.corinth.poller.PollerChoice;
 import dev.corinth.poller.PollerSource;
 
@@ -17,7 +16,7 @@ public record Loops(int count, PollerSource poller, String threadName, int maxCo
     public static final Loops STANDARD =
             new Loops(
                     Runtime.getRuntime().availableProcessors(),
-                    NioPoller.source(),
+                    PollerChoice.of("auto").source(),
                     "corinth-loop-",
                     65_536);
 
@@ -39,7 +38,7 @@ public record Loops(int count, PollerSource poller, String threadName, int maxCo
 
     /// The same on the poller of a name.
     ///
-    /// @param name `auto`, `uring` or `nio`
+    /// @param name `auto`, `uring`, `epoll` or `nio`
     /// @return a changed copy
     public Loops poller(String name) {
         return poller(PollerChoice.of(name).source());

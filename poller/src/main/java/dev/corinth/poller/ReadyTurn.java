@@ -3,43 +3,38 @@ package dev.corinth.poller;
 import java.io.IOException;
 import java.lang.foreign.MemorySegment;
 import java.net.SocketAddress;
-import java.nio.channels.SelectionKey;
-import java.nio.channels.Selector;
-import java.nio.channels.SocketChannel;
 import java.util.ArrayDeque;
 
-/// One turn of a [NioPoller] after the other: what is ready, and what is told to the loop. Owned
+/// One turn of a [ReadyPoller] after the other: what is ready, and what is told to the loop. Owned
 /// by its loop.
 ///
 /// What became known between two turns waits in the news: a line that was opened, closed, broken
-/// or released. Each is told in the turn after it, for only there the selector lets go of the
+/// or released. Each is told in the turn after it, for only there a selector lets go of the
 /// socket.
-final class NioTurn {
+final class ReadyTurn {
     private static final int ACCEPTS_A_TURN = 64;
 
     private final LineEvents events;
-    private final Selector selector;
-    private final LineStates<NioLine> lines;
-    private final NioBytes bytes;
+    private final ReadySystem system;
+    private final LineStates<ReadyLine> lines;
 
     /// Lines about which there is something to tell.
-    private final ArrayDeque<NioLine> news = new ArrayDeque<>();
+    private final ArrayDeque<ReadyLine> news = new ArrayDeque<>();
 
     /// Lines with a submit that was not tried yet.
-    private final ArrayDeque<NioLine> submits = new ArrayDeque<>();
+    private final ArrayDeque<ReadyLine> submits = new ArrayDeque<>();
 
     private int number;
     private int delivered;
 
-    NioTurn(LineEvents events, Selector selector, LineStates<NioLine> lines, NioBytes bytes) {
+    ReadyTurn(LineEvents events, ReadySystem system, LineStates<ReadyLine> lines) {
         this.events = events;
-        this.selector = selector;
+        this.system = system;
         this.lines = lines;
-        this.bytes = bytes;
     }
 
     /// Starts a turn by sending what was submitted: whether nothing else is there to do, so that
-    /// the turn may wait for the selector.
+    /// the turn may wait for the system.
     boolean begin() {
         number++;
         delivered = 0;
@@ -56,29 +51,25 @@ final class NioTurn {
     }
 
     /// Has the next turn look at a line.
-    void announce(NioLine state) {
+    void announce(ReadyLine state) {
         news.add(state);
     }
 
     /// Has the next turn send what was submitted for a line.
-    void submitted(NioLine state) {
+    void submitted(ReadyLine state) {
         submits.add(state);
     }
 
-    /// Takes a connected channel on.
-    NioLine add(Line line, Stage stage, SocketChannel channel) throws IOException {
-        SocketAddress peer = channel.getRemoteAddress();
-        SocketAddress local = channel.getLocalAddress();
-        SelectionKey key = channel.register(selector, 0);
-        var state = new NioLine(line, stage, peer, local);
+    /// Takes a socket on for a line.
+    ReadyLine add(Line line, Stage stage, ReadySocket socket, SocketAddress peer) {
+        var state = new ReadyLine(line, stage, socket, peer);
         lines.add(state);
-        state.key(key);
-        key.attach(state);
+        system.attach(socket, state);
         return state;
     }
 
     /// Ends a line, by our wish or by an error; the next poll tells it.
-    void end(NioLine state, Stage stage, IoError cause) {
+    void end(ReadyLine state, Stage stage, IoError cause) {
         if (state.stage.isEnding()) {
             return;
         }
@@ -88,11 +79,8 @@ final class NioTurn {
         state.submitted.clear();
         state.expected.clear();
         news.add(state);
-        if (state.hasChannel()) {
-            state.key().cancel();
-            if (stage == Stage.CLOSING) {
-                NioSockets.closeQuietly(state.channel());
-            }
+        if (state.hasSocket()) {
+            state.socket().leave(stage == Stage.RELEASING);
         }
     }
 
@@ -103,19 +91,19 @@ final class NioTurn {
     }
 
     /// Sends more of a submitted range, and tells when that was the last of it.
-    private void send(NioLine state) {
+    private void send(ReadyLine state) {
         Range rest = state.submitted;
         if (!state.is(Stage.OPEN) || rest.isEmpty()) {
             return;
         }
         try {
-            rest.advance(bytes.write(state.channel(), rest));
+            rest.advance(state.socket().write(rest));
         } catch (IOException e) {
             end(state, Stage.CLOSING, IoErrors.of(e));
             return;
         }
         state.full = !rest.isEmpty();
-        state.updateInterest();
+        state.updateWatch();
         if (rest.isEmpty()) {
             rest.clear();
             delivered++;
@@ -124,108 +112,97 @@ final class NioTurn {
     }
 
     /// Deals with a socket that is ready.
-    void ready(SelectionKey key) {
-        if (!key.isValid()) {
-            return; // closed by a callback of this same turn
-        }
-        if (key.attachment() instanceof NioLine state) {
-            ready(state, key.readyOps());
-        } else if (key.attachment() instanceof NioListener listener) {
-            accept(listener);
-        }
-    }
-
-    private void ready(NioLine state, int operations) {
-        if ((operations & SelectionKey.OP_CONNECT) != 0) {
+    ///
+    /// @param reads whether there is something to read: bytes, the end, or an error
+    /// @param writes whether there is room, or the result of a connect
+    void ready(ReadyLine state, boolean reads, boolean writes) {
+        if (state.is(Stage.CONNECTING)) {
             connected(state);
+            return;
         }
-        if ((operations & SelectionKey.OP_WRITE) != 0) {
+        if (writes) {
             send(state);
         }
-        if ((operations & SelectionKey.OP_READ) != 0) {
+        if (reads) {
             receive(state);
         }
     }
 
-    private void accept(NioListener from) {
+    /// Accepts connections of a listener that is ready.
+    void accept(ReadyListener from) {
         for (int i = 0; i < ACCEPTS_A_TURN && from.isAccepting(); i++) {
-            SocketChannel channel;
+            ReadySocket socket;
             try {
-                channel = from.accept();
+                socket = from.socket.accept();
             } catch (IOException e) {
                 from.accepting(false);
                 delivered++;
                 events.acceptFailed(from.listener, IoErrors.of(e));
                 return;
             }
-            if (channel == null) {
+            if (socket == null) {
                 return;
             }
-            accepted(from.listener, channel);
+            accepted(from.listener, socket);
         }
     }
 
-    private void accepted(Listener listener, SocketChannel channel) {
-        NioLine state = null;
+    private void accepted(Listener listener, ReadySocket socket) {
+        ReadyLine state = null;
         try {
-            state = add(events.newLine(listener), Stage.OPEN, channel);
-        } catch (IOException e) {
-            // The peer is gone before it was told of: as if it had never come.
+            state = add(events.newLine(listener), Stage.OPEN, socket, socket.peer());
         } finally {
             if (state == null) {
-                NioSockets.closeQuietly(channel);
+                socket.leave(false);
             }
         }
-        if (state != null) {
-            state.updateInterest();
-            delivered++;
-            events.accepted(listener, state.line());
-        }
+        state.updateWatch();
+        delivered++;
+        events.accepted(listener, state.line());
     }
 
-    private void connected(NioLine state) {
+    private void connected(ReadyLine state) {
         try {
-            SocketChannel channel = state.channel();
-            if (!channel.finishConnect()) {
+            if (!state.socket().finishConnect()) {
                 return;
             }
-            state.local = channel.getLocalAddress();
-            state.peer = channel.getRemoteAddress();
         } catch (IOException e) {
             end(state, Stage.CLOSING, IoErrors.of(e));
             return;
         }
+        state.ends = new Ends(state.socket().peer(), state.socket().local());
         state.stage = Stage.OPEN;
-        state.updateInterest();
+        state.updateWatch();
         delivered++;
         events.connected(state.line());
     }
 
     /// Receives once: where the loop expects the bytes, or else into the common buffer.
-    private void receive(NioLine state) {
+    private void receive(ReadyLine state) {
         if (!state.takesBytes()) {
             return;
         }
         Range target = state.expected;
         if (target.isEmpty()) {
-            MemorySegment buffer = bytes.receiveBuffer();
+            MemorySegment buffer = system.receiveBuffer();
             receive(state, buffer, 0, buffer.byteSize(), true);
         } else {
             receive(state, target.segment(), target.from(), target.to(), false);
         }
     }
 
-    private void receive(NioLine state, MemorySegment segment, long from, long to, boolean isOurs) {
+    private void receive(
+            ReadyLine state, MemorySegment segment, long from, long to, boolean isOurs) {
         int received;
         try {
-            received = bytes.read(state.channel(), segment, from, to);
+            received = state.socket().read(segment, from, to);
         } catch (IOException e) {
             end(state, Stage.CLOSING, IoErrors.of(e));
             return;
         }
         if (received < 0) {
             state.ended = true;
-            state.updateInterest();
+            state.updateWatch();
             delivered++;
             events.ended(state.line());
         } else if (received > 0) {
@@ -236,11 +213,11 @@ final class NioTurn {
         }
     }
 
-    private void tell(NioLine state) {
+    private void tell(ReadyLine state) {
         switch (state.stage) {
             case OPENING -> {
                 state.stage = Stage.OPEN;
-                state.updateInterest();
+                state.updateWatch();
                 delivered++;
                 events.connected(state.line());
             }
@@ -251,9 +228,9 @@ final class NioTurn {
         }
     }
 
-    private void tellEnd(NioLine state) {
+    private void tellEnd(ReadyLine state) {
         if (state.lastTurn == number) {
-            news.add(state); // the selector lets go of the socket in the next turn only
+            news.add(state); // a selector lets go of the socket in the next turn only
             return;
         }
         boolean released = state.is(Stage.RELEASING);
@@ -261,7 +238,7 @@ final class NioTurn {
         delivered++;
         try {
             if (released) {
-                events.released(state.line(), new SocketHandle.Channel(state.channel()));
+                events.released(state.line(), state.socket().handle());
             } else {
                 events.closed(state.line(), state.cause);
             }

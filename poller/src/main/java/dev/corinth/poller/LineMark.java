@@ -1,12 +1,12 @@
 package dev.corinth.poller;
 
-/// How a request of a [UringPoller] is marked, so that its answer finds the line. Stateless; safe
-/// for any thread.
+/// How requests and descriptors are marked in the kernel, so that what it answers finds the line.
+/// Stateless; safe for any thread.
 ///
 /// ```
 /// kind 8 bits | generation 24 bits | slot 32 bits
 /// ```
-final class UringMark {
+final class LineMark {
     static final int CANCEL = 0;
     static final int WAKE = 1;
     static final int ACCEPT = 2;
@@ -14,12 +14,13 @@ final class UringMark {
     static final int RECEIVE = 4;
     static final int SEND = 5;
     static final int CANCEL_ALL = 6;
+    static final int READY = 7;
 
     private static final int KIND_AT = 56;
     private static final int GENERATION_AT = 32;
     private static final int GENERATION_MASK = (1 << LineTable.GENERATION_BITS) - 1;
 
-    private UringMark() {}
+    private LineMark() {}
 
     static long of(int kind, int slot) {
         return (long) kind << KIND_AT | slot;

@@ -1,0 +1,60 @@
+package dev.corinth.poller;
+
+import dev.corinth.linux.Epoll;
+import dev.corinth.linux.Errno;
+
+import org.jspecify.annotations.Nullable;
+
+import java.io.IOException;
+import java.net.SocketAddress;
+
+/// A listening descriptor with its place in an epoll. Owned by its loop.
+final class EpollListening implements ReadyListening {
+    private final EpollSystem system;
+    private final int descriptor;
+    private long mark;
+    private boolean isMember;
+
+    EpollListening(EpollSystem system, int descriptor) {
+        this.system = system;
+        this.descriptor = descriptor;
+    }
+
+    void attach(ReadyListener listener) {
+        mark = LineMark.of(LineMark.ACCEPT, listener.listener.number());
+        watch(true);
+    }
+
+    @Override
+    public SocketAddress address() {
+        return system.sockets.local(descriptor);
+    }
+
+    @Override
+    public void watch(boolean on) {
+        if (on && !isMember) {
+            system.epoll.add(descriptor, Epoll.IN, mark);
+        } else if (!on && isMember) {
+            system.epoll.delete(descriptor);
+        }
+        isMember = on;
+    }
+
+    @Override
+    public @Nullable ReadySocket accept() throws IOException {
+        int answer = system.kernel.accept(descriptor);
+        while (LinuxSockets.passesAccept(-answer)) {
+            answer = system.kernel.accept(descriptor);
+        }
+        if (answer == -Errno.EAGAIN) {
+            return null;
+        }
+        return new EpollSocket(system, (int) ErrnoException.check(answer));
+    }
+
+    @Override
+    public void close() {
+        watch(false);
+        system.kernel.close(descriptor);
+    }
+}

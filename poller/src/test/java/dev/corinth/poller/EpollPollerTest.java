@@ -1,0 +1,44 @@
+package dev.corinth.poller;
+
+import org.junit.jupiter.api.Nested;
+import org.junit.jupiter.api.condition.EnabledIf;
+
+/// The epoll poller keeps the contracts of the border, on Linux.
+@EnabledIf("runsHere")
+class EpollPollerTest {
+    static boolean runsHere() {
+        return EpollPoller.whyNot().isEmpty();
+    }
+
+    private static World world() {
+        return new RealWorld(EpollPoller.source());
+    }
+
+    @Nested
+    class Listens extends ListenContract {
+        Listens() {
+            super(world());
+        }
+    }
+
+    @Nested
+    class MovesBytes extends BytesContract {
+        MovesBytes() {
+            super(world());
+        }
+    }
+
+    @Nested
+    class Ends extends EndContract {
+        Ends() {
+            super(world());
+        }
+    }
+
+    @Nested
+    class BearsTraffic extends TrafficContract {
+        BearsTraffic() {
+            super(world());
+        }
+    }
+}
