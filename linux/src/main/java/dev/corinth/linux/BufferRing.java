@@ -7,28 +7,42 @@ import java.lang.invoke.VarHandle;
 
 /// The buffers that an io_uring receives into, all of one size. Owned by the thread of its ring.
 ///
-/// The kernel takes a buffer when bytes arrive and names it in the completion; it has the buffer
-/// back when it is given.
+/// The kernel takes a buffer when bytes arrive and names it in the completion. With a
+/// [Shape#isIncremental] shape it goes on in the same buffer with the bytes of the next
+/// completion, whosever they are, until it is full; else each completion has a buffer of its own.
+/// Either way it fills the buffers in their order, and has a spent one back when [#give] is
+/// called: so the bytes of completions that follow each other often lie behind each other.
 ///
 /// ```
 /// struct io_uring_buf (16)   address 0 · length 8 · number 12 · in the first row: tail 14
-/// struct io_uring_buf_reg    address 0 · rows 8 · group 12
+/// struct io_uring_buf_reg    address 0 · rows 8 · group 12 · flags 14
 /// ```
 public final class BufferRing implements AutoCloseable {
     private static final int REGISTER = 22;
     private static final int UNREGISTER = 23;
+    private static final short INCREMENTAL = 2;
     private static final long ROW_BYTES = 16;
     private static final long TAIL_AT = 14;
     private static final long REGISTRATION_BYTES = 40;
     private static final VarHandle SHORT = ValueLayout.JAVA_SHORT.varHandle();
 
+    /// How many buffers there are, and of what kind. Immutable.
+    ///
+    /// @param count how many buffers: a power of two, at most 32,768
+    /// @param size how long each is, in bytes
+    /// @param isIncremental whether the kernel fills a buffer by several completions: Linux 6.12
+    ///     and newer
+    public record Shape(int count, int size, boolean isIncremental) {}
+
     private final Kernel kernel;
     private final Ring ring;
     private final int group;
-    private final int count;
-    private final int size;
+    private final Shape shape;
     private final MemorySegment rows;
     private final MemorySegment memory;
+    private final int[] used;
+    private final int[] spent;
+    private int spentCount;
     private int tail;
 
     /// Registers buffers and gives them all to the kernel.
@@ -36,26 +50,28 @@ public final class BufferRing implements AutoCloseable {
     /// @param kernel the calls of this thread
     /// @param ring who receives
     /// @param group a number for requests to name these buffers by
-    /// @param count how many buffers: a power of two, at most 32,768
-    /// @param size how long each is, in bytes
+    /// @param shape how many buffers of what kind
     /// @throws LinuxException if the kernel refuses
-    public BufferRing(Kernel kernel, Ring ring, int group, int count, int size) {
+    public BufferRing(Kernel kernel, Ring ring, int group, Shape shape) {
         this.kernel = kernel;
         this.ring = ring;
         this.group = group;
-        this.count = count;
-        this.size = size;
-        this.rows = kernel.map(count * ROW_BYTES);
-        this.memory = kernel.map((long) count * size);
+        this.shape = shape;
+        this.used = new int[shape.count];
+        this.spent = new int[shape.count];
+        this.rows = kernel.map(shape.count * ROW_BYTES);
+        this.memory = kernel.map((long) shape.count * shape.size);
         int answer = register(REGISTER);
         if (answer < 0) {
             kernel.unmap(rows);
             kernel.unmap(memory);
-            throw new LinuxException("cannot register " + count + " buffers", -answer);
+            throw new LinuxException("cannot register " + shape, -answer);
         }
-        for (int buffer = 0; buffer < count; buffer++) {
-            give(buffer);
+        for (int buffer = 0; buffer < shape.count; buffer++) {
+            spent[buffer] = buffer;
         }
+        spentCount = shape.count;
+        give();
     }
 
     /// The memory of all buffers.
@@ -65,24 +81,44 @@ public final class BufferRing implements AutoCloseable {
         return memory;
     }
 
-    /// Where a buffer starts.
+    /// Where the kernel puts the next bytes for which it names a buffer.
     ///
     /// @param buffer its number
     /// @return the first byte in [#memory]
-    public long from(int buffer) {
-        return (long) buffer * size;
+    public long nextAt(int buffer) {
+        return (long) buffer * shape.size + used[buffer];
     }
 
-    /// Gives a buffer back to the kernel, which may write into it at once.
+    /// Takes the bytes of the completion that the ring has in hand, which names a buffer. They are
+    /// the caller's until [#give].
     ///
-    /// @param buffer its number
-    public void give(int buffer) {
-        long row = (tail & (count - 1)) * ROW_BYTES;
-        rows.set(ValueLayout.JAVA_LONG, row, memory.address() + from(buffer));
-        rows.set(ValueLayout.JAVA_INT, row + 8, size);
-        rows.set(ValueLayout.JAVA_SHORT, row + 12, (short) buffer);
-        tail++;
-        SHORT.setRelease(rows, TAIL_AT, (short) tail); // the kernel reads the row after it
+    /// @return where they start in [#memory]
+    public long take() {
+        int buffer = ring.buffer();
+        long from = nextAt(buffer);
+        used[buffer] += Math.max(0, ring.result());
+        if (!ring.goesOnInBuffer()) {
+            spent[spentCount++] = buffer;
+        }
+        return from;
+    }
+
+    /// Gives all spent buffers back to the kernel, which may write into them at once.
+    public void give() {
+        if (spentCount == 0) {
+            return;
+        }
+        for (int i = 0; i < spentCount; i++) {
+            int buffer = spent[i];
+            used[buffer] = 0;
+            long row = (tail & (shape.count - 1)) * ROW_BYTES;
+            rows.set(ValueLayout.JAVA_LONG, row, memory.address() + nextAt(buffer));
+            rows.set(ValueLayout.JAVA_INT, row + 8, shape.size);
+            rows.set(ValueLayout.JAVA_SHORT, row + 12, (short) buffer);
+            tail++;
+        }
+        spentCount = 0;
+        SHORT.setRelease(rows, TAIL_AT, (short) tail); // the kernel reads the rows after it
     }
 
     /// Takes the buffers from the ring and frees them. No request may use them any more.
@@ -98,7 +134,9 @@ public final class BufferRing implements AutoCloseable {
             MemorySegment registration = arena.allocate(REGISTRATION_BYTES, 8);
             if (what == REGISTER) {
                 registration.set(ValueLayout.JAVA_LONG, 0, rows.address());
-                registration.set(ValueLayout.JAVA_INT, 8, count);
+                registration.set(ValueLayout.JAVA_INT, 8, shape.count);
+                registration.set(
+                        ValueLayout.JAVA_SHORT, 14, shape.isIncremental ? INCREMENTAL : (short) 0);
             }
             registration.set(ValueLayout.JAVA_SHORT, 12, (short) group);
             return ring.register(what, registration, 1);

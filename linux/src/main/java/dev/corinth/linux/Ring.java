@@ -18,6 +18,9 @@ import java.lang.foreign.ValueLayout;
 ///            the kernel moves the head            we move the head
 /// ```
 public final class Ring implements AutoCloseable {
+    private static final int HAS_BUFFER = 1;
+    private static final int GOES_ON = 1 << 1;
+    private static final int BUFFER_GOES_ON = 1 << 4;
     private static final int SUBMIT_ALL = 1 << 7;
     private static final int SINGLE_ISSUER = 1 << 12;
     private static final int DEFER_TASKRUN = 1 << 13;
@@ -126,14 +129,14 @@ public final class Ring implements AutoCloseable {
     ///
     /// @return false if more completions of it follow
     public boolean isLast() {
-        return (flags & 2) == 0;
+        return (flags & GOES_ON) == 0;
     }
 
     /// Whether the bytes are in a buffer of a [BufferRing].
     ///
     /// @return true if [#buffer] means something
     public boolean hasBuffer() {
-        return (flags & 1) != 0;
+        return (flags & HAS_BUFFER) != 0;
     }
 
     /// The number of the buffer that has the bytes.
@@ -141,6 +144,34 @@ public final class Ring implements AutoCloseable {
     /// @return 0 or more
     public int buffer() {
         return flags >>> 16;
+    }
+
+    /// Whether the kernel goes on in the same buffer with what comes next.
+    ///
+    /// @return false if the buffer is spent
+    public boolean goesOnInBuffer() {
+        return (flags & BUFFER_GOES_ON) != 0;
+    }
+
+    /// Whether the next completion brings more bytes in a buffer for the request that is answered.
+    ///
+    /// @return true if [#nextBuffer] means something
+    public boolean hasMoreBytes() {
+        if (!hasCompletion()) {
+            return false;
+        }
+        long at = memory.completion(head);
+        MemorySegment rows = memory.completions();
+        return rows.get(ValueLayout.JAVA_LONG, at) == userData
+                && rows.get(ValueLayout.JAVA_INT, at + 8) > 0
+                && (rows.get(ValueLayout.JAVA_INT, at + 12) & HAS_BUFFER) != 0;
+    }
+
+    /// The buffer that the next completion names.
+    ///
+    /// @return 0 or more
+    public int nextBuffer() {
+        return memory.completions().get(ValueLayout.JAVA_INT, memory.completion(head) + 12) >>> 16;
     }
 
     /// Registers something with the ring.

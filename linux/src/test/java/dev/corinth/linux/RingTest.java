@@ -122,13 +122,17 @@ class RingTest {
 
     @Test
     void registersBuffersAndRefusesWhatIsNoPowerOfTwo() {
-        try (var buffers = new BufferRing(kernel, ring, 3, 16, 1_024)) {
+        try (var buffers = new BufferRing(kernel, ring, 3, shape(16))) {
             assertThat(buffers.memory().byteSize()).isEqualTo(16 * 1_024);
-            assertThat(buffers.from(5)).isEqualTo(5 * 1_024);
+            assertThat(buffers.nextAt(5)).isEqualTo(5 * 1_024);
         }
-        assertThatThrownBy(() -> new BufferRing(kernel, ring, 4, 15, 1_024))
+        assertThatThrownBy(() -> new BufferRing(kernel, ring, 4, shape(15)))
                 .isInstanceOf(LinuxException.class)
-                .hasMessageContaining("15 buffers");
+                .hasMessageContaining("count=15");
+    }
+
+    private static BufferRing.Shape shape(int count) {
+        return new BufferRing.Shape(count, 1_024, false);
     }
 
     @Test

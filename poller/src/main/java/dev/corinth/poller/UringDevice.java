@@ -16,8 +16,12 @@ import java.lang.foreign.MemorySegment;
 final class UringDevice {
     private static final System.Logger LOG = System.getLogger("dev.corinth.poller");
     private static final int REQUESTS = 512;
-    private static final int BUFFERS = 128;
-    private static final int BUFFER_BYTES = 16 << 10;
+
+    /// What one enter of 16 connections with 64 KiB each fills still fits into a processor's
+    /// second cache.
+    private static final BufferRing.Shape INCREMENTAL = new BufferRing.Shape(4, 256 << 10, true);
+
+    private static final BufferRing.Shape FIXED = new BufferRing.Shape(128, 16 << 10, false);
     private static final int GROUP = 0;
     private static final long DRAIN_STEP_NS = 100_000_000;
     private static final int DRAIN_STEPS = 50;
@@ -38,16 +42,32 @@ final class UringDevice {
     }
 
     /// Opens all of it on the current thread.
-    static UringDevice open() {
+    ///
+    /// @param mayBeIncremental whether to use buffers that are filled by several completions,
+    ///     where the kernel has them
+    static UringDevice open(boolean mayBeIncremental) {
         var kernel = new Kernel();
         Ring ring = Ring.open(kernel, REQUESTS);
         try {
-            return new UringDevice(
-                    kernel, ring, new BufferRing(kernel, ring, GROUP, BUFFERS, BUFFER_BYTES));
+            return new UringDevice(kernel, ring, buffers(kernel, ring, mayBeIncremental));
         } catch (LinuxException e) {
             ring.close();
             throw e;
         }
+    }
+
+    private static BufferRing buffers(Kernel kernel, Ring ring, boolean mayBeIncremental) {
+        if (mayBeIncremental) {
+            try {
+                return new BufferRing(kernel, ring, GROUP, INCREMENTAL);
+            } catch (LinuxException e) {
+                LOG.log(
+                        System.Logger.Level.DEBUG,
+                        "no incremental buffers here (Linux 6.12 has them): {0}",
+                        e.getMessage());
+            }
+        }
+        return new BufferRing(kernel, ring, GROUP, FIXED);
     }
 
     void wake() {

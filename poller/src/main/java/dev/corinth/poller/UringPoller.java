@@ -21,6 +21,11 @@ import java.util.Optional;
 /// for the last answer of each, and only then is its socket closed: closing first would send no
 /// end to the peer while a request holds the socket.
 ///
+/// Bytes arrive in buffers that the kernel fills one behind the other. What several answers bring
+/// for one line is told at once where it lies without a gap, so a message of 64 KiB is usually
+/// seen whole. Linux 6.12 fills each buffer to its end (4 of 256 KiB); before, each answer has a
+/// buffer of its own (128 of 16 KiB).
+///
 /// One [#poll(long)] takes at most 1,024 answers of the kernel. [#expect] is not made use of.
 public final class UringPoller implements Poller {
     private final Thread owner = Thread.currentThread();
@@ -36,7 +41,7 @@ public final class UringPoller implements Poller {
 
     private boolean closed;
 
-    private UringPoller(LineEvents events) {
+    private UringPoller(LineEvents events, boolean mayBeIncremental) {
         Objects.requireNonNull(events, "events");
         Linux.whyNot()
                 .ifPresent(
@@ -44,7 +49,7 @@ public final class UringPoller implements Poller {
                             throw new PollerException("io_uring cannot run here: " + reason);
                         });
         try {
-            device = UringDevice.open();
+            device = UringDevice.open(mayBeIncremental);
         } catch (LinuxException e) {
             throw new PollerException("io_uring cannot run here: " + e.getMessage(), e);
         }
@@ -58,7 +63,12 @@ public final class UringPoller implements Poller {
     ///
     /// @return a source whose name is `uring`; it may be that it cannot open any
     public static PollerSource source() {
-        return new LinuxSource("uring", UringPoller::new);
+        return source(true);
+    }
+
+    /// @param mayBeIncremental false for what kernels before 6.12 have
+    static PollerSource source(boolean mayBeIncremental) {
+        return new LinuxSource("uring", events -> new UringPoller(events, mayBeIncremental));
     }
 
     /// Why these pollers cannot run here. Opens one for a moment to find out.
@@ -70,7 +80,7 @@ public final class UringPoller implements Poller {
             return reason;
         }
         try {
-            UringDevice.open().close(LineMark.ACCEPT);
+            UringDevice.open(true).close(LineMark.ACCEPT);
             return Optional.empty();
         } catch (LinuxException e) {
             return Optional.of("" + e.getMessage());

@@ -1,5 +1,6 @@
 package dev.corinth.poller;
 
+import dev.corinth.linux.BufferRing;
 import dev.corinth.linux.Errno;
 import dev.corinth.linux.Ring;
 
@@ -16,9 +17,13 @@ import java.util.ArrayDeque;
 final class UringTurn {
     private static final int ANSWERS_A_TURN = 1_024;
 
+    /// About how many bytes are told of a line at once.
+    private static final long MOST_BYTES = 512 << 10;
+
     private final LineEvents events;
     private final UringDevice device;
     private final Ring ring;
+    private final BufferRing buffers;
     private final LinuxSockets sockets;
     private final UringListeners listeners;
     private final LineStates<UringLine> lines;
@@ -34,6 +39,7 @@ final class UringTurn {
         this.events = events;
         this.device = device;
         this.ring = device.ring;
+        this.buffers = device.buffers;
         this.sockets = sockets;
         this.listeners = listeners;
         this.lines = lines;
@@ -137,16 +143,21 @@ final class UringTurn {
     }
 
     private void answered(UringLine state, int kind) {
+        settle(state);
+        switch (kind) {
+            case LineMark.CONNECT -> answeredConnect(state);
+            case LineMark.SEND -> answeredSend(state);
+            default -> answeredReceive(state);
+        }
+    }
+
+    /// Counts the answer in hand: whether its request is done with.
+    private void settle(UringLine state) {
         if (ring.isLast()) {
             state.inFlight--;
             if (state.inFlight == 0 && state.stage.isEnding()) {
                 news.add(state);
             }
-        }
-        switch (kind) {
-            case LineMark.CONNECT -> answeredConnect(state);
-            case LineMark.SEND -> answeredSend(state);
-            default -> answeredReceive(state);
         }
     }
 
@@ -237,7 +248,8 @@ final class UringTurn {
 
     private void answeredReceive(UringLine state) {
         int result = ring.result();
-        int buffer = ring.hasBuffer() ? ring.buffer() : -1;
+        long from = ring.hasBuffer() ? buffers.take() : 0;
+        long to = result > 0 ? takeAdjoining(state, from, from + result) : from;
         state.armed = !ring.isLast();
         if (result == 0) {
             state.end = UringLine.End.SEEN;
@@ -246,16 +258,29 @@ final class UringTurn {
         }
         arm(state);
         try {
-            if (result > 0) {
-                long from = device.buffers.from(buffer);
-                received(state, device.buffers.memory(), from, from + result);
+            if (from < to) {
+                received(state, buffers.memory(), from, to);
             }
         } finally {
-            if (buffer >= 0) {
-                device.buffers.give(buffer);
-            }
+            buffers.give();
         }
         tellEndOfPeer(state);
+    }
+
+    /// Takes the answers that bring more for the same line right behind its bytes.
+    ///
+    /// @return the end of them all
+    private long takeAdjoining(UringLine state, long from, long to) {
+        long end = to;
+        while (end - from < MOST_BYTES
+                && ring.hasMoreBytes()
+                && buffers.nextAt(ring.nextBuffer()) == end) {
+            ring.next();
+            settle(state);
+            buffers.take();
+            end += ring.result();
+        }
+        return end;
     }
 
     private void received(UringLine state, MemorySegment segment, long from, long to) {
