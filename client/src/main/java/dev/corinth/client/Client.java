@@ -55,6 +55,7 @@ public final class Client implements AutoCloseable {
     /// @throws IllegalArgumentException if the URI is no such
     /// @throws ClientException if there is no connection; the text says why
     public static Client connect(String uri, ClientConfig config) {
+        config.loops().ifPresent(ClientLoops::requireThreads);
         WebSocketUri where = WebSocketUri.parse(uri);
         Inbox inbox = new Inbox(config.inboxBytes());
         WebSocketConfig behaviour = config.webSocket();

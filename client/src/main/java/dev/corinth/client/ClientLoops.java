@@ -6,7 +6,14 @@ import dev.corinth.poller.PollerChoice;
 import dev.corinth.poller.PollerSource;
 import dev.corinth.websocket.WebSockets;
 
+import org.jspecify.annotations.Nullable;
+
 import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.function.BooleanSupplier;
 
 /// The loops on which clients run. Safe for any thread.
 ///
@@ -20,9 +27,13 @@ public final class ClientLoops implements AutoCloseable {
     private final Engine engine;
     private final WebSockets webSockets;
 
-    private ClientLoops(Engine engine) {
+    /// Null if the loops have threads of their own.
+    private final @Nullable BooleanSupplier turn;
+
+    private ClientLoops(Engine engine, @Nullable BooleanSupplier turn) {
         this.engine = engine;
         this.webSockets = new WebSockets(engine);
+        this.turn = turn;
     }
 
     /// Starts loops.
@@ -45,7 +56,22 @@ public final class ClientLoops implements AutoCloseable {
                         .loops(count)
                         .threads("corinth-client-", true)
                         .openTimeout(Duration.ofDays(1));
-        return new ClientLoops(Engine.start(config));
+        return new ClientLoops(Engine.start(config), null);
+    }
+
+    /// Takes loops that their thread turns itself: for programs with a loop of their own, and for
+    /// tests in virtual time. [Client#open] on that thread turns them while it waits; the calls of
+    /// [Client#connect] wait for other threads, so it refuses such loops.
+    ///
+    /// @param engine made by [Engine#stepped]
+    /// @param turn turns it once, and whatever its peers need to answer; false gives up, since
+    ///     nothing more will come
+    /// @return to connect on
+    public static ClientLoops stepped(Engine engine, BooleanSupplier turn) {
+        if (!engine.isStepped()) {
+            throw new IllegalArgumentException("the loops of this engine turn by themselves");
+        }
+        return new ClientLoops(engine, turn);
     }
 
     static ClientLoops shared() {
@@ -53,10 +79,31 @@ public final class ClientLoops implements AutoCloseable {
     }
 
     /// Closes all connections with 1001 and stops the loops; waits until they have ended, a few
-    /// seconds at most.
+    /// seconds at most. Loops that the caller turns are stopped without a goodbye.
     @Override
     public void close() {
-        engine.stop(Duration.ofSeconds(5)).join();
+        engine.stop(turn == null ? Duration.ofSeconds(5) : Duration.ZERO).join();
+    }
+
+    /// Waits for an answer that comes from a loop.
+    <T> T await(CompletableFuture<T> answer, long deadlineNs)
+            throws InterruptedException, ExecutionException, TimeoutException {
+        if (turn == null) {
+            return answer.get(deadlineNs - System.nanoTime(), TimeUnit.NANOSECONDS);
+        }
+        while (!answer.isDone()) {
+            if (!turn.getAsBoolean() && !answer.isDone()) {
+                throw new TimeoutException("no more turns");
+            }
+        }
+        return answer.get();
+    }
+
+    void requireThreads() {
+        if (turn != null) {
+            throw new IllegalArgumentException(
+                    "calls that block need loops with threads of their own; use Client.open");
+        }
     }
 
     Engine engine() {

@@ -22,7 +22,6 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
-import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 
 import javax.net.ssl.SSLContext;
@@ -80,7 +79,7 @@ final class Connector {
             throw new ClientException("the loops of the client were closed");
         }
         try {
-            return opened.get(deadlineNs - System.nanoTime(), TimeUnit.NANOSECONDS);
+            return loops.await(opened, deadlineNs);
         } catch (TimeoutException e) {
             abandon(loop, attempt);
             throw new ClientException(

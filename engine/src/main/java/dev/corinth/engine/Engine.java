@@ -167,7 +167,7 @@ public final class Engine {
     /// @param grace how long connections may take to say goodbye
     /// @return completes when all loops have ended
     public CompletableFuture<Void> stop(Duration grace) {
-        if (threads.isEmpty()) {
+        if (isStepped()) {
             stopStepped(grace);
             return steppedEnded;
         }
@@ -179,11 +179,18 @@ public final class Engine {
     ///
     /// @return the end
     public CompletableFuture<Void> ended() {
-        if (threads.isEmpty()) {
+        if (isStepped()) {
             return steppedEnded;
         }
         return CompletableFuture.allOf(
                 threads.stream().map(LoopThread::ended).toArray(CompletableFuture<?>[]::new));
+    }
+
+    /// Whether the caller turns the loops.
+    ///
+    /// @return false if they have threads of their own
+    public boolean isStepped() {
+        return threads.isEmpty();
     }
 
     EngineConfig config() {

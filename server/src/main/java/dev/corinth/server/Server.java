@@ -108,14 +108,32 @@ public final class Server implements AutoCloseable {
         config.listening().requireSafe();
         Engine engine = Engine.start(config.loops().engineConfig());
         try {
-            WebSockets webSockets = new WebSockets(engine);
-            Site site = new Site(this, config, router, webSockets);
-            SocketAddress address = engine.listen(spec(), service(site));
-            running.set(new Running(engine, webSockets, address));
+            return start(engine);
         } catch (RuntimeException e) {
             engine.stop(Duration.ZERO).join();
             throw e;
         }
+    }
+
+    /// Starts to listen on loops that are there already, in place of those of the configuration:
+    /// for programs with a loop of their own, and for tests in virtual time. From here on they are
+    /// the server's, which stops them when it is stopped.
+    ///
+    /// Loops that the caller turns ([Engine#stepped]) go on being turned by it until they have
+    /// ended: nobody else does it while [#await] or the future of [#stop] is waited for. Only
+    /// [#close] cuts what is left and returns.
+    ///
+    /// @param engine running
+    /// @return this
+    /// @throws PollerException if the address cannot be bound; the loops stay the caller's then
+    /// @throws IllegalStateException if it was started before
+    public Server start(Engine engine) {
+        requireNotStarted();
+        config.listening().requireSafe();
+        WebSockets webSockets = new WebSockets(engine);
+        Site site = new Site(this, config, router, webSockets);
+        SocketAddress address = engine.listen(spec(), service(site));
+        running.set(new Running(engine, webSockets, address));
         return this;
     }
 
@@ -148,10 +166,13 @@ public final class Server implements AutoCloseable {
         return now == null ? CompletableFuture.completedFuture(null) : now.engine().stop(grace);
     }
 
-    /// Stops the server and waits until it has. A server that was not started just stays so.
+    /// Stops the server and waits until it has; on loops that the caller turns, without grace. A
+    /// server that was not started just stays so.
     @Override
     public void close() {
-        stop().join();
+        Running now = running.get();
+        boolean isStepped = now != null && now.engine().isStepped();
+        stop(isStepped ? Duration.ZERO : config.timeouts().stopGrace()).join();
     }
 
     /// Whether the server is up and not stopping.
