@@ -4,5 +4,7 @@ module dev.corinth.testkit {
     requires static org.jspecify;
     requires transitive dev.corinth.server;
     requires transitive dev.corinth.client;
-    requires dev.corinth.simulator;
+    requires transitive dev.corinth.simulator;
+
+    exports dev.corinth.testkit;
 }

@@ -31,7 +31,9 @@ final class ArrowRules {
                     Map.entry("websocket", Set.of("engine", "poller", "http", "wire")),
                     Map.entry("server", Set.of("websocket", "http", "wire", "engine", "poller")),
                     Map.entry("client", Set.of("websocket", "http", "wire", "engine", "poller")),
-                    Map.entry("testkit", Set.of("server", "client", "simulator")));
+                    Map.entry(
+                            "testkit",
+                            Set.of("server", "client", "simulator", "websocket", "engine")));
 
     private static final Set<String> FLOOR_0_TESTS = Set.of("oracle");
     private static final Set<String> TESTS = Set.of("oracle", "simulator", "poller");

@@ -34,6 +34,9 @@ final class WordRules {
     private static final List<String> NEVER_WAITING =
             List.of("ring", "linux", "http", "wire", "poller");
 
+    /// Trust in everybody is for tests.
+    private static final List<String> TRUSTING = List.of("testkit", "oracle");
+
     /// A banned call: where it is banned, how it looks in code, what to do instead.
     private record Ban(Predicate<SourceFile> where, Pattern call, String instead) {
         private static Ban of(Predicate<SourceFile> where, String call, String instead) {
@@ -80,6 +83,10 @@ final class WordRules {
                             file -> file.isMain() && file.isIn(List.of("wire", "http")),
                             "\\bjava\\.util\\.regex\\b|\\.(matches|replaceAll|split)\\(\"",
                             "no regular expressions on a peer's text: compare bytes"),
+                    Ban.of(
+                            file -> file.isMain() && !file.isIn(TRUSTING),
+                            "\\bX509(Extended)?TrustManager\\b",
+                            "whom to trust is decided by the JDK: take an SSLContext"),
                     Ban.of(
                             SourceFile::isMain,
                             "\\bLinker\\.Option\\.critical\\b",

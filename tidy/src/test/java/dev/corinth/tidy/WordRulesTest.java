@@ -23,6 +23,7 @@ class WordRulesTest {
                 "engine | synchronized (this) {}      | one owner",
                 "wire   | CompletableFuture<Void> a;  | one owner",
                 "server | new ObjectInputStream(in);  | serialization",
+                "client | new X509TrustManager() {}; | SSLContext",
                 "http   | text.matches(\"a+\");       | compare bytes",
                 "linux  | Linker.Option.critical(x);  | safepoint"
             })
@@ -47,6 +48,7 @@ class WordRulesTest {
     void letsOtherModulesAndCommentsBe() {
         passes(WordRules::calls, main("cli", "System.out.println(1); System.exit(1);"));
         passes(WordRules::calls, main("examples", "System.out.println(1);"));
+        passes(WordRules::calls, main("testkit", "class A extends X509ExtendedTrustManager {}"));
         passes(WordRules::calls, main("server", "// never System.out.println(1)"));
         passes(WordRules::calls, main("server", "String a = \"System.exit(1)\";"));
         passes(WordRules::calls, main("server", "synchronized (this) {}"));

@@ -1,6 +1,0 @@
-package dev.corinth.testkit;
-
-/// Placeholder. Immutable.
-final class Placeholder {
-    private Placeholder() {}
-}
