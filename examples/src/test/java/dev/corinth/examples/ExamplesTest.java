@@ -1,0 +1,142 @@
+package dev.corinth.examples;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.corinth.client.Client;
+import dev.corinth.client.ClientConfig;
+import dev.corinth.client.ClientException;
+import dev.corinth.oracle.Identity;
+import dev.corinth.websocket.Message;
+import dev.corinth.websocket.WebSocketConfig;
+import dev.corinth.wire.DeflateConfig;
+
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.regex.MatchResult;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+
+/// Every example is run by Java as it stands, and talked to.
+class ExamplesTest {
+    private static final Duration LONG = Duration.ofSeconds(10);
+    private static final Pattern CODE = Pattern.compile("(?s)```java\n(.*?)```");
+    private static final Path ME = Path.of("src/test/java/dev/corinth/examples/ExamplesTest.java");
+
+    @TempDir private Path folder;
+
+    private static String heard(Client client) {
+        return client.receive(LONG).map(Message::text).orElse("nothing");
+    }
+
+    private static List<Path> examples() throws IOException {
+        try (Stream<Path> files = Files.list(Program.SOURCES)) {
+            return files.sorted().toList();
+        }
+    }
+
+    @Test
+    void TS_03_theReadmeShowsExamplesAsTheyStand() throws IOException {
+        String readme = Files.readString(Path.of("../README.md"));
+        List<String> shown =
+                CODE.matcher(readme).results().map((MatchResult code) -> code.group(1)).toList();
+
+        assertThat(shown)
+                .containsExactly(
+                        Files.readString(Program.SOURCES.resolve("EchoServer.java")),
+                        Files.readString(Program.SOURCES.resolve("EchoClient.java")));
+    }
+
+    @Test
+    void TS_03_everyExampleIsRun() throws IOException {
+        String tests = Files.readString(ME);
+        for (Path example : examples()) {
+            String name = example.getFileName().toString().replace(".java", "");
+            assertThat(tests).contains("(folder, \"" + name + "\"");
+        }
+    }
+
+    @Test
+    void TS_03_theEchoServerAndItsClientTalk() throws InterruptedException {
+        try (Program server = Program.run(folder, "EchoServer")) {
+            server.awaitListening();
+            try (Program client = server.runBeside(folder, "EchoClient")) {
+                assertThat(client.awaitEnd()).isEqualTo("Hello, world!\n");
+            }
+        }
+    }
+
+    @Test
+    void TS_03_aChatHasRooms() {
+        try (Program server = Program.run(folder, "Chat");
+                Client ann = server.connect("/rooms/garden?name=Ann")) {
+            assertThat(heard(ann)).isEqualTo("Ann is here");
+            try (Client bob = server.connect("/rooms/garden?name=Bob");
+                    Client eve = server.connect("/rooms/cellar?name=Eve")) {
+                assertThat(heard(bob)).isEqualTo("Bob is here");
+                assertThat(heard(eve)).isEqualTo("Eve is here");
+                ann.send("Welcome");
+                assertThat(heard(bob)).isEqualTo("Ann: Welcome");
+                assertThat(eve.receive(Duration.ZERO)).isEmpty();
+            }
+            assertThat(heard(ann)).isEqualTo("Bob is here");
+            assertThat(heard(ann)).isEqualTo("Ann: Welcome");
+            assertThat(heard(ann)).isEqualTo("Bob has left");
+            refuses(server, "/rooms/garden", ClientConfig.STANDARD, 400);
+        }
+    }
+
+    @Test
+    void TS_03_aSecureServerCompressesAndKeepsItsLimits() throws IOException {
+        Identity identity = Identity.of("localhost");
+        Path chain = Files.writeString(folder.resolve("chain.pem"), identity.certificatePem());
+        Path key = Files.writeString(folder.resolve("key.pem"), identity.keyPem());
+        ClientConfig config =
+                ClientConfig.STANDARD
+                        .trust(identity.clientContext())
+                        .webSocket(WebSocketConfig.STANDARD.deflate(DeflateConfig.on()));
+        try (Program server = Program.run(folder, "SecureServer", chain, key);
+                Client client = server.connect("wss", "/", config)) {
+            client.send("x".repeat(64 << 10));
+            assertThat(heard(client)).hasSize(64 << 10);
+            client.send("x".repeat((64 << 10) + 1));
+            assertThatThrownBy(() -> client.receive(LONG)).hasMessageContaining("code=1009");
+        }
+    }
+
+    @Test
+    void TS_03_subprotocolsHaveListenersOfTheirOwn() {
+        ClientConfig count = ClientConfig.STANDARD.subprotocol("count");
+        ClientConfig shout = ClientConfig.STANDARD.subprotocol("shout");
+        ClientConfig knowing = shout.header("Authorization", "Bearer sesame");
+        try (Program server = Program.run(folder, "Subprotocols");
+                Client counting = server.connect("ws", "/", count);
+                Client shouting = server.connect("ws", "/", knowing)) {
+            counting.send("hello");
+            assertThat(heard(counting)).isEqualTo("5");
+            shouting.send("hello");
+            assertThat(heard(shouting)).isEqualTo("HELLO!");
+            refuses(server, "/", shout, 401);
+            refuses(server, "/", ClientConfig.STANDARD, 400);
+        }
+    }
+
+    @Test
+    void TS_03_aListenerIsTested() throws InterruptedException {
+        try (Program program = Program.run(folder, "TestedListener")) {
+            assertThat(program.awaitEnd()).isEqualTo("The listener is as it should be.\n");
+        }
+    }
+
+    private static void refuses(Program server, String path, ClientConfig config, int status) {
+        assertThatThrownBy(() -> server.connect("ws", path, config))
+                .isInstanceOfSatisfying(
+                        ClientException.class, e -> assertThat(e.status()).hasValue(status));
+    }
+}
