@@ -75,7 +75,7 @@ final class Answering {
         var handshake = new Handshake(head, found.parameters(), peer(), offer);
         switch (route.decide(handshake)) {
             case UpgradeAnswer.Acceptance acceptance ->
-                    new Upgrade(protocol, route, offer).open(acceptance);
+                    new Upgrade(protocol, route, handshake).open(acceptance);
             case UpgradeAnswer.Rejection(HttpAnswer answer) -> {
                 protocol.responder().answer(answer, HttpProtocol.connectionField(true), false);
                 protocol.finish();

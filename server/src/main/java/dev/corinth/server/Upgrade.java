@@ -1,7 +1,6 @@
 package dev.corinth.server;
 
 import dev.corinth.http.Headers;
-import dev.corinth.http.ServerHandshake;
 import dev.corinth.websocket.Agreement;
 import dev.corinth.websocket.ExtensionFields;
 import dev.corinth.websocket.WebSocketConfig;
@@ -18,20 +17,19 @@ import java.util.Optional;
 final class Upgrade {
     private final HttpProtocol protocol;
     private final WebSocketRoute route;
-    private final ServerHandshake.Accepted offer;
+    private final Handshake handshake;
 
-    Upgrade(HttpProtocol protocol, WebSocketRoute route, ServerHandshake.Accepted offer) {
+    Upgrade(HttpProtocol protocol, WebSocketRoute route, Handshake handshake) {
         this.protocol = protocol;
         this.route = route;
-        this.offer = offer;
+        this.handshake = handshake;
     }
 
     void open(UpgradeAnswer.Acceptance acceptance) {
-        List<ExtensionOffer> agreed =
-                route.extensions().negotiate(ExtensionFields.read(offer.extensions()));
+        List<ExtensionOffer> agreed = route.extensions().negotiate(offered());
         Optional<String> subprotocol = acceptance.subprotocol();
         String extensions = agreed.isEmpty() ? "" : ExtensionOffer.render(agreed);
-        Headers headers = offer.answer(subprotocol, extensions, acceptance.headers());
+        Headers headers = handshake.offer().answer(subprotocol, extensions, acceptance.headers());
         protocol.responder().switching(headers);
         WebSocketConfig config = acceptance.config().orElse(route.config());
         var agreement =
@@ -48,5 +46,11 @@ final class Upgrade {
                         agreement,
                         listener,
                         Optional.ofNullable(acceptance.attachment()));
+    }
+
+    private List<ExtensionOffer> offered() {
+        return BrokenDeflate.usable(
+                ExtensionFields.read(handshake.offer().extensions()),
+                handshake.header("User-Agent").orElse(""));
     }
 }

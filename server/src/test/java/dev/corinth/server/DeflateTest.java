@@ -281,4 +281,46 @@ class DeflateTest {
         peer.reset();
         assertThat(DIARY.next()).isEqualTo("close=1006 lost us");
     }
+
+    private static String answered(String userAgent, String offer) {
+        try (RawPeer peer = RawPeer.connect(SERVER.port())) {
+            String head =
+                    peer.upgrade(
+                            "/", "User-Agent: " + userAgent, "Sec-WebSocket-Extensions: " + offer);
+            peer.send(Wire.text("plain")).expectFrame();
+            return head;
+        }
+    }
+
+    private static String onMac(String version) {
+        return "Mozilla/5.0 (Macintosh; Intel Mac OS X 10_15_7) AppleWebKit/605.1.15 (KHTML, like"
+                + " Gecko) Version/"
+                + version
+                + " Safari/605.1.15";
+    }
+
+    private static String onAPhone(String version) {
+        return "Mozilla/5.0 (iPhone; CPU iPhone OS 15_0 like Mac OS X) AppleWebKit/605.1.15 (KHTML,"
+                + " like Gecko) Version/"
+                + version
+                + " Mobile/15E148 Safari/604.1";
+    }
+
+    @Test
+    void Z_28_declinesBrowsersThatCompressWrongly() {
+        for (String version : new String[] {"15.0", "15.1", "15.2", "15.3", "15.2.1"}) {
+            assertThat(answered(onMac(version), "permessage-deflate"))
+                    .doesNotContain("Sec-WebSocket-Extensions");
+            assertThat(answered(onAPhone(version), "permessage-deflate; unknown, a"))
+                    .doesNotContain("Sec-WebSocket-Extensions");
+        }
+        for (String version : new String[] {"14.1.2", "15.4", "15.30", "15.6.1", "16.0", "26.1"}) {
+            assertThat(answered(onMac(version), "permessage-deflate"))
+                    .contains("Sec-WebSocket-Extensions: permessage-deflate");
+        }
+        for (String other : new String[] {"", "curl/8", " Version/15.", " Version/15.1", "x"}) {
+            assertThat(answered(other, "permessage-deflate"))
+                    .contains("Sec-WebSocket-Extensions: permessage-deflate");
+        }
+    }
 }
