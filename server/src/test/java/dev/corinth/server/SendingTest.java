@@ -203,6 +203,62 @@ class SendingTest {
     }
 
     @Test
+    void PR_07_messagesInFragmentsFollowEachOtherInTheOrderOfTheirThread() {
+        try (RawPeer peer = Wire.open(SERVER, "/")) {
+            WebSocket socket = open(DIARY);
+            for (int i = 0; i < 100; i++) {
+                FragmentedMessage message = socket.startFragments(MessageKind.TEXT);
+                message.send(i + " ");
+                socket.send("behind " + i);
+                byte[] last = {'e', 'n', 'd'};
+                message.finish(last);
+                last[0] = '!';
+                assertThatThrownBy(() -> message.send("more"))
+                        .isInstanceOf(IllegalStateException.class);
+            }
+            for (int i = 0; i < 100; i++) {
+                peer.expectFrame(RawFrame.text(i + " ").withFin(false));
+                peer.expectFrame(RawFrame.continuation("end".getBytes(StandardCharsets.UTF_8)));
+                peer.expectText("behind " + i);
+            }
+        }
+    }
+
+    @Test
+    void PR_07_aPieceThatIsRefusedMayBeSentAgain() throws Exception {
+        byte[] piece = new byte[50_000];
+        try (RawPeer peer = Wire.open(SERVER, "/newest")) {
+            WebSocket socket = open(TOLD);
+            var message = new CompletableFuture<FragmentedMessage>();
+            var refused = new CompletableFuture<SendResult>();
+            var taken = new CompletableFuture<Integer>();
+            socket.execute(
+                    () -> {
+                        FragmentedMessage open = socket.startFragments(MessageKind.BINARY);
+                        int count = 0;
+                        while (open.send(piece).isTaken()) {
+                            count++;
+                        }
+                        refused.complete(open.finish(piece));
+                        message.complete(open);
+                        taken.complete(count);
+                    });
+            assertThat(refused.get(10, TimeUnit.SECONDS)).isEqualTo(SendResult.DROPPED);
+            int count = taken.get(10, TimeUnit.SECONDS);
+            List<RawFrame> frames = new ArrayList<>();
+            while (RawFrames.write(frames).length < count * piece.length) {
+                frames.add(peer.expectFrame());
+            }
+            Wire.await("there is room", () -> socket.waitingBytes() == 0);
+            assertThat(message.join().finish(piece).isTaken()).isTrue();
+            do {
+                frames.add(peer.expectFrame());
+            } while (!frames.getLast().isFin());
+            assertThat(RawFrames.join(frames).payload()).hasSize((count + 1) * piece.length);
+        }
+    }
+
+    @Test
     void PR_07_aLongPieceIsSentAsSeveralFrames() {
         byte[] large = new byte[300_000];
         large[299_999] = 7;
@@ -360,5 +416,31 @@ class SendingTest {
         List<Integer> numbers = afterOverflow("/latest", false);
         assertThat(numbers)
                 .endsWith(1_990, 1_991, 1_992, 1_993, 1_994, 1_995, 1_996, 1_997, 1_998, 1_999);
+    }
+
+    @Test
+    void OP_10_anOldIdReachesNobodyNew() throws Exception {
+        ServerConfig oneLoop = ServerConfig.STANDARD.port(0).loops(loops -> loops.count(1));
+        Diary diary = new Diary();
+        try (Server server = Server.with(oneLoop).webSocket("/", diary).start()) {
+            List<Long> ids = new ArrayList<>();
+            for (int i = 0; i < 50; i++) {
+                try (RawPeer peer = Wire.open(server, "/")) {
+                    ids.add(open(diary).id());
+                    for (long stale : ids.subList(0, i)) {
+                        assertThat(server.send(stale, "stale").get(10, TimeUnit.SECONDS))
+                                .isEqualTo(SendResult.CLOSED);
+                    }
+                    assertThat(server.send(ids.get(i), "fresh").get(10, TimeUnit.SECONDS))
+                            .isEqualTo(SendResult.SENT);
+                    peer.expectText("fresh");
+                }
+                Wire.await("gone", () -> server.openConnections() == 0);
+            }
+            assertThat(ids).doesNotHaveDuplicates().doesNotContain(0L);
+            // The same slot each time: only the generation parts them.
+            int slot = ids.getFirst().intValue();
+            assertThat(ids).allMatch(id -> id.intValue() == slot);
+        }
     }
 }

@@ -13,17 +13,29 @@ import java.net.SocketAddress;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicReferenceFieldUpdater;
 
 /// The side of a session that the application asks: it sends, pauses and closes. Safe for any
 /// thread; what is not done on the loop is handed over to it.
 ///
 /// The other side, which the network tells, is the session itself.
 abstract sealed class AskedSession implements WebSocket permits WebSocketSession {
+    private static final AtomicReferenceFieldUpdater<AskedSession, @Nullable FragmentedMessage>
+            STARTED =
+                    AtomicReferenceFieldUpdater.newUpdater(
+                            AskedSession.class, FragmentedMessage.class, "started");
+
     final Connection connection;
     final LoopTools tools;
     final Agreement agreement;
     private final long id;
+
+    /// The message in fragments behind which others wait, if it is open. On the loop only.
     @Nullable FragmentedMessage fragments;
+
+    /// The last message in fragments that a thread has begun.
+    private volatile @Nullable FragmentedMessage started;
+
     private volatile @Nullable Object attachment;
 
     /// Null until the end has begun; every thread may ask whether it is.
@@ -120,12 +132,16 @@ abstract sealed class AskedSession implements WebSocket permits WebSocketSession
 
     @Override
     public FragmentedMessage startFragments(MessageKind kind) {
-        FragmentedMessage current = fragments;
-        if (current != null && current.isOpen()) {
+        FragmentedMessage before = started;
+        FragmentedMessage next = new FragmentedMessage(self(), kind);
+        boolean isFree = before == null || before.isEnded();
+        // On the loop the end of the one before may be on its way here.
+        boolean isBehind = tools.loop.isOwner() && isHeldBack();
+        if (!isFree || isBehind || !STARTED.compareAndSet(this, before, next)) {
             throw new IllegalStateException("a message in fragments is open already");
         }
-        FragmentedMessage next = new FragmentedMessage(self(), kind);
-        fragments = next;
+        // In order with what this thread sends: what it sent before does not wait.
+        onLoop(() -> fragments = next);
         return next;
     }
 
@@ -249,7 +265,8 @@ abstract sealed class AskedSession implements WebSocket permits WebSocketSession
                     "payload of a control frame: length=" + payload.length + ", at most 125");
         }
         if (!tools.loop.isOwner()) {
-            return Crossing.send(self(), payload.length, () -> control(opcode, payload, kind));
+            byte[] copy = payload.clone();
+            return Crossing.send(self(), copy.length, () -> control(opcode, copy, kind));
         }
         if (closing != null) {
             return SendResult.CLOSED;

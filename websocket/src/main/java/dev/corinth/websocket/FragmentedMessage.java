@@ -14,7 +14,8 @@ import java.util.ArrayDeque;
 /// a time, any.
 ///
 /// Until it is finished other messages of the connection wait behind it, within the bound of the
-/// connection's queue; control frames do not wait.
+/// connection's queue; control frames do not wait. A piece that is refused with
+/// [SendResult#DROPPED], because the output is full, may be sent again; nothing of it was sent.
 public final class FragmentedMessage {
     /// Longer pieces are sent as several frames, so that control frames get between them.
     private static final int LONGEST_FRAME = 32 << 10;
@@ -31,6 +32,9 @@ public final class FragmentedMessage {
     private final WebSocketSession session;
     private final MessageKind kind;
 
+    /// Whether its last piece was handed over, perhaps still on its way to the loop.
+    private volatile boolean isEnded;
+
     // Used on the loop only, from here on.
     private final FragmentWriter writer = new FragmentWriter();
     private final ArrayDeque<Deferred> deferred = new ArrayDeque<>();
@@ -46,28 +50,37 @@ public final class FragmentedMessage {
     /// Sends text as the next fragment.
     ///
     /// @param piece sent at once in a frame of its own, or several if it is long
-    /// @return what became of it; anything but taken means that the connection is closing
+    /// @return what became of it
+    /// @throws IllegalStateException if the message is finished
     public SendResult send(String piece) {
-        return send(piece.getBytes(StandardCharsets.UTF_8));
+        return cross(piece.getBytes(StandardCharsets.UTF_8), false);
     }
 
     /// Sends bytes as the next fragment.
     ///
-    /// @param piece sent at once in a frame of its own, or several if it is long; in a text message
-    ///     all pieces together must be UTF-8
-    /// @return what became of it; anything but taken means that the connection is closing
+    /// @param piece copied; sent at once in a frame of its own, or several if it is long; in a text
+    ///     message all pieces together must be UTF-8
+    /// @return what became of it
+    /// @throws IllegalStateException if the message is finished
     public SendResult send(byte[] piece) {
         return cross(piece, false);
     }
 
     /// Sends the last fragment and lets the messages that waited follow.
     ///
-    /// @param piece may be empty
-    /// @return what became of it
+    /// @param piece copied; may be empty
+    /// @return what became of it; after [SendResult#DROPPED] the message is not finished
+    /// @throws IllegalStateException if the message is finished
     public SendResult finish(byte[] piece) {
         return cross(piece, true);
     }
 
+    /// Whether another one may be begun, as far as the threads of the application go.
+    boolean isEnded() {
+        return isEnded;
+    }
+
+    /// Whether others wait behind it. On the loop only.
     boolean isOpen() {
         return !isFinished;
     }
@@ -94,52 +107,61 @@ public final class FragmentedMessage {
     }
 
     private SendResult cross(byte[] piece, boolean isLast) {
-        return session.tools().loop.isOwner()
-                ? sendHere(piece, isLast)
-                : Crossing.send(session, piece.length, () -> sendHere(piece, isLast));
-    }
-
-    private SendResult sendHere(byte[] piece, boolean isLast) {
-        if (isFinished) {
+        if (isEnded) {
             throw new IllegalStateException("the message is finished");
         }
+        SendResult result;
+        if (session.tools().loop.isOwner()) {
+            result = sendHere(piece, isLast, false);
+        } else {
+            byte[] copy = piece.clone();
+            result = Crossing.send(session, copy.length, () -> sendHere(copy, isLast, true));
+        }
+        isEnded = isLast && result != SendResult.DROPPED;
+        return result;
+    }
+
+    /// @param isPromised whether the piece was taken already, on another thread
+    private SendResult sendHere(byte[] piece, boolean isLast, boolean isPromised) {
         if (!session.isOpen()) {
             return SendResult.CLOSED;
         }
-        isFinished = isLast;
         MemorySegment copy = session.tools().copy(piece);
-        boolean isWhole = isLast && !isBegun;
         SendResult result =
-                isWhole
-                        ? session.tools()
-                                .sender
-                                .message(
-                                        session,
-                                        kind.opcode,
-                                        copy,
-                                        0,
-                                        piece.length,
-                                        Connection.NO_KEY)
-                        : sendFrames(copy, piece.length, isLast);
+                isLast && !isBegun
+                        ? sendWhole(copy, piece.length)
+                        : sendFrames(copy, piece.length, isLast, isPromised);
         session.tools().giveCopy(copy);
-        if (isLast) {
+        if (isLast && (isPromised || result.isTaken())) {
+            isFinished = true;
             release();
         }
         return result;
     }
 
-    private SendResult sendFrames(MemorySegment copy, int length, boolean isLast) {
+    private SendResult sendWhole(MemorySegment copy, int length) {
+        FrameSender sender = session.tools().sender;
+        return sender.message(session, kind.opcode, copy, 0, length, Connection.NO_KEY);
+    }
+
+    private SendResult sendFrames(
+            MemorySegment copy, int length, boolean isLast, boolean isPromised) {
+        FrameSender sender = session.tools().sender;
+        SendResult verdict = sender.admit(session, length, Connection.NO_KEY);
+        boolean isRefused = verdict == SendResult.DROPPED && !isPromised;
+        if (verdict == SendResult.CLOSED || isRefused) {
+            return verdict;
+        }
         int at = 0;
-        SendResult result;
         do {
             int end = Math.min(length, at + LONGEST_FRAME);
             boolean isEnd = isLast && end == length;
             int first = isBegun ? writer.next(isEnd) : writer.begin(kind.opcode);
             isBegun = true;
-            result = session.tools().sender.fragment(session, first, copy, at, end);
+            sender.fragment(session, first, copy, at, end);
             at = end;
-        } while (at < length && result != SendResult.CLOSED);
-        return result;
+        } while (at < length);
+        return verdict == SendResult.DROPPED ? SendResult.QUEUED : verdict;
     }
 
     private void release() {

@@ -32,12 +32,8 @@ final class FrameSender {
             long from,
             long to,
             long key) {
-        Connection connection = session.connection();
         long length = to - from;
-        Role role = session.role();
-        boolean isMasked = role == Role.CLIENT;
-        SendResult verdict =
-                connection.admit(FrameEncoder.headerLength(length, isMasked) + length, key);
+        SendResult verdict = admit(session, length, key);
         if (!verdict.isTaken()) {
             return verdict;
         }
@@ -45,24 +41,23 @@ final class FrameSender {
         if (deflating != null && compressed(session, deflating, opcode, source, from, to)) {
             return verdict;
         }
-        frame(connection, isMasked, FrameEncoder.first(opcode), source, from, to);
+        boolean isMasked = session.role() == Role.CLIENT;
+        frame(session.connection(), isMasked, FrameEncoder.first(opcode), source, from, to);
         return verdict;
     }
 
-    /// Sends a fragment of a message; never compressed.
-    SendResult fragment(
-            WebSocketSession session, int first, MemorySegment source, long from, long to) {
-        Connection connection = session.connection();
+    /// Asks whether a payload of a length may be sent.
+    SendResult admit(WebSocketSession session, long length, long key) {
         boolean isMasked = session.role() == Role.CLIENT;
-        long length = to - from;
-        SendResult verdict =
-                connection.admit(
-                        FrameEncoder.headerLength(length, isMasked) + length, Connection.NO_KEY);
-        if (verdict != SendResult.CLOSED) {
-            // A fragment is never dropped: the message would be lost in its middle.
-            small(connection, isMasked, first, source, from, to, FrameKind.MUST);
-        }
-        return verdict;
+        long bytes = FrameEncoder.headerLength(length, isMasked) + length;
+        return session.connection().admit(bytes, key);
+    }
+
+    /// Sends a fragment of a message, which was admitted; never compressed.
+    void fragment(WebSocketSession session, int first, MemorySegment source, long from, long to) {
+        boolean isMasked = session.role() == Role.CLIENT;
+        // A fragment is never dropped: the message would be lost in its middle.
+        small(session.connection(), isMasked, first, source, from, to, FrameKind.MUST);
     }
 
     /// Sends a control frame; no limit of a queue refuses it.
