@@ -20,6 +20,8 @@ import java.util.concurrent.atomic.AtomicReferenceFieldUpdater;
 ///
 /// The other side, which the network tells, is the session itself.
 abstract sealed class AskedSession implements WebSocket permits WebSocketSession {
+    private static final AtomicReferenceFieldUpdater<AskedSession, @Nullable Object> ATTACHMENT =
+            AtomicReferenceFieldUpdater.newUpdater(AskedSession.class, Object.class, "attachment");
     private static final AtomicReferenceFieldUpdater<AskedSession, @Nullable FragmentedMessage>
             STARTED =
                     AtomicReferenceFieldUpdater.newUpdater(
@@ -203,8 +205,8 @@ abstract sealed class AskedSession implements WebSocket permits WebSocketSession
     }
 
     @Override
-    public void attach(@Nullable Object value) {
-        attachment = value;
+    public Optional<Object> attach(@Nullable Object value) {
+        return Optional.ofNullable(ATTACHMENT.getAndSet(this, value));
     }
 
     @Override

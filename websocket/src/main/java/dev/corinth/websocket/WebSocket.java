@@ -133,10 +133,11 @@ public sealed interface WebSocket permits AskedSession {
     /// Receives messages again.
     void resume();
 
-    /// Keeps something of the application's with the connection.
+    /// Keeps something of the application's with the connection, in place of what was kept before.
     ///
     /// @param value anything, or null to keep nothing
-    void attach(@Nullable Object value);
+    /// @return what was kept before; empty if nothing was
+    Optional<Object> attach(@Nullable Object value);
 
     /// What was kept by [#attach], if it is of a type.
     ///
