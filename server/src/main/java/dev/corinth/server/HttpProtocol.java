@@ -161,7 +161,7 @@ final class HttpProtocol implements Protocol {
 
     void refuse(HttpError error) {
         if (phase != Phase.ENDING) {
-            responder.refusal(error);
+            responder.refusal(error.withErrorField());
             finish();
         }
     }

@@ -3,6 +3,7 @@ package dev.corinth.server;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.corinth.oracle.RawFrame;
 import dev.corinth.oracle.RawPeer;
 import dev.corinth.websocket.Closure;
 import dev.corinth.websocket.Message;
@@ -15,6 +16,8 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 import java.time.Duration;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
 
 /// The end of a WebSocket, through a socket (RFC 6455 §7).
 class CloseTest {
@@ -222,5 +225,59 @@ class CloseTest {
             socket = DIARY.socket();
         }
         return socket;
+    }
+
+    @Test
+    void PR_13_closesWithoutOrWithCodeAndReason() {
+        try (RawPeer peer = Wire.open(SERVER, "/")) {
+            socketOf().close();
+            assertThat(peer.expectClose(1000).closeReason()).isEmpty();
+            peer.send(Wire.close(1000)).expectEnd();
+        }
+        try (RawPeer peer = Wire.open(SERVER, "/")) {
+            socketOf().close(4000, "");
+            assertThat(peer.expectClose(4000).payload()).hasSize(2);
+            peer.send(Wire.close(4000)).expectEnd();
+        }
+        try (RawPeer peer = Wire.open(SERVER, "/")) {
+            WebSocket socket = socketOf();
+            assertThatThrownBy(() -> socket.close(4000, "r".repeat(124)))
+                    .isInstanceOf(IllegalArgumentException.class)
+                    .hasMessage("close reason: bytes=124, at most 123");
+            assertThat(socket.isOpen()).isTrue();
+            socket.close(4000, "bye bye");
+            assertThat(peer.expectClose(4000).closeReason()).isEqualTo("bye bye");
+            peer.send(Wire.close(4000)).expectEnd();
+            Wire.await("closed", () -> SERVER.openConnections() == 0);
+            socket.close(4001, "again");
+            socket.close();
+        }
+        assertThat(DIARY.rest())
+                .filteredOn(line -> line.startsWith("close="))
+                .containsExactly(
+                        "close=1000 clean us", "close=4000 clean us", "close=4000 clean us");
+    }
+
+    @Test
+    void PR_13_hearsCodeAndReasonOfThePeer() throws InterruptedException {
+        var ended = new LinkedBlockingQueue<Closure>();
+        WebSocketListener listener =
+                new WebSocketListener() {
+                    @Override
+                    public void onMessage(WebSocket socket, Message message) {
+                        throw new IllegalStateException("no message is sent");
+                    }
+
+                    @Override
+                    public void onClose(WebSocket socket, Closure closure) {
+                        ended.add(closure);
+                    }
+                };
+        try (Server server = Server.on(0).webSocket("/", listener).start();
+                RawPeer peer = Wire.open(server, "/")) {
+            peer.send(RawFrame.close(4000, "bye bye").withMask(1)).expectClose(4000);
+            assertThat(ended.poll(10, TimeUnit.SECONDS))
+                    .isEqualTo(new Closure(4000, "bye bye", true, true));
+        }
     }
 }

@@ -5,24 +5,56 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.corinth.oracle.RawFrame;
 import dev.corinth.oracle.RawFrames;
 import dev.corinth.oracle.RawPeer;
+import dev.corinth.websocket.Message;
+import dev.corinth.websocket.WebSocket;
 import dev.corinth.websocket.WebSocketConfig;
+import dev.corinth.websocket.WebSocketListener;
 
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Test;
 
+import java.nio.ByteBuffer;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collections;
+import java.util.List;
 import java.util.Random;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
 
 /// Limits of messages, fragments and control frames, through a socket.
 class LimitsTest {
+    /// Tells its connections by their opening, and echoes. Safe for any thread.
+    private static final class Pinged implements WebSocketListener {
+        private final LinkedBlockingQueue<WebSocket> sockets = new LinkedBlockingQueue<>();
+
+        @Override
+        public void onOpen(WebSocket socket) {
+            sockets.add(socket);
+        }
+
+        @Override
+        public void onMessage(WebSocket socket, Message message) {
+            socket.send(message);
+        }
+    }
+
+    private static final long PONG_BYTES = 2 + 125;
+    private static final long ONE_WRITE_BYTES = 64 << 10;
+    private static final Pinged PINGED = new Pinged();
     private static final Server SERVER =
             Server.on(0)
                     .webSocket("/", echo(WebSocketConfig.STANDARD))
                     .webSocket("/large", echo(WebSocketConfig.STANDARD.maxMessage(16 << 20)))
                     .webSocket("/small", echo(WebSocketConfig.STANDARD.maxMessage(1_000)))
                     .webSocket("/slow", echo(WebSocketConfig.STANDARD.controlRate(1, 20)))
+                    .webSocket(
+                            "/pings",
+                            WebSocketRoute.of(PINGED)
+                                    .config(
+                                            WebSocketConfig.STANDARD.controlRate(
+                                                    1_000_000, 1_000_000)))
                     .webSocket(
                             "/hasty",
                             echo(WebSocketConfig.STANDARD.messageTimeout(Duration.ofMillis(300))))
@@ -116,6 +148,37 @@ class LimitsTest {
     void A_04_countsPings() {
         byte[] ping = Wire.ping((byte) 1).toBytes();
         flood("/slow", 1008, ping, many(Wire.ping(new byte[125]), 10), 10);
+    }
+
+    @Test
+    void A_04_keepsOnePongForAPeerThatReadsNone() throws InterruptedException {
+        int count = 100_000;
+        try (RawPeer peer = Wire.open(SERVER, "/pings")) {
+            WebSocket socket = PINGED.sockets.poll(10, TimeUnit.SECONDS);
+            assertThat(socket).isNotNull();
+            long most = 0;
+            for (int i = 0; i < count; i += 100) {
+                List<RawFrame> pings = new ArrayList<>();
+                for (int number = i; number < i + 100; number++) {
+                    pings.add(Wire.ping(ByteBuffer.allocate(125).putInt(number).array()));
+                }
+                peer.send(RawFrames.write(pings));
+                most = Math.max(most, socket.waitingBytes());
+            }
+            // The rest of the write that the kernel did not take whole, and the newest.
+            assertThat(most).isBetween(1L, ONE_WRITE_BYTES + PONG_BYTES);
+
+            peer.send(Wire.text("end"));
+            List<Integer> answered = new ArrayList<>();
+            RawFrame frame = peer.expectFrame();
+            while (frame.opcode() == RawFrame.PONG) {
+                answered.add(ByteBuffer.wrap(frame.payload()).getInt());
+                frame = peer.expectFrame();
+            }
+            assertThat(frame.text()).isEqualTo("end");
+            assertThat(answered).isSorted().doesNotHaveDuplicates().endsWith(count - 1);
+            assertThat(answered).hasSizeLessThan(count);
+        }
     }
 
     @Test

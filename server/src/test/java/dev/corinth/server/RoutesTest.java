@@ -18,6 +18,8 @@ import org.junit.jupiter.api.Test;
 import java.nio.charset.StandardCharsets;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
 
 /// What is served where and to whom, through a socket.
 class RoutesTest {
@@ -272,5 +274,43 @@ class RoutesTest {
                 .isInstanceOf(IllegalArgumentException.class);
         assertThatThrownBy(() -> UpgradeAnswer.accept(ECHO).cookie("a", "b;c"))
                 .isInstanceOf(IllegalArgumentException.class);
+    }
+
+    @Test
+    void AP_30_theHandshakeStaysValidAndIsSeenAsItWasSent() throws InterruptedException {
+        var seen = new LinkedBlockingQueue<Handshake>();
+        WebSocketRoute route =
+                WebSocketRoute.deciding(
+                        handshake -> {
+                            seen.add(handshake);
+                            return handshake.accept(ECHO);
+                        });
+        try (Server server = Server.on(0).webSocket("/{where}", route).start();
+                RawPeer peer =
+                        Wire.open(
+                                server,
+                                "/h%C3%BCtte?q=1&q=a%2Bb&e=",
+                                "X-MiXed: VaLuE",
+                                "x-mixed: again",
+                                "Origin: http://localhost:" + server.port())) {
+            Handshake handshake = seen.poll(10, TimeUnit.SECONDS);
+            assertThat(handshake).isNotNull();
+            peer.send(Wire.text("on")).expectText("on");
+
+            assertThat(handshake.target()).isEqualTo("/h%C3%BCtte?q=1&q=a%2Bb&e=");
+            assertThat(handshake.path()).isEqualTo("/hütte");
+            assertThat(handshake.pathParameter("where")).contains("hütte");
+            assertThat(handshake.queryAll("q")).containsExactly("1", "a+b");
+            assertThat(handshake.query("e")).contains("");
+            assertThat(handshake.query("none")).isEmpty();
+            assertThat(handshake.header("x-mixed")).contains("VaLuE");
+            assertThat(handshake.headers().all("X-MIXED")).containsExactly("VaLuE", "again");
+            assertThat(handshake.headers())
+                    .extracting(field -> field.name() + "=" + field.value())
+                    .contains("Host=localhost:" + server.port(), "X-MiXed=VaLuE", "x-mixed=again")
+                    .endsWith("Origin=http://localhost:" + server.port());
+            assertThat(handshake.origin()).contains("http://localhost:" + server.port());
+            assertThat(handshake.peerAddress()).isEqualTo(peer.socket().getLocalSocketAddress());
+        }
     }
 }

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.corinth.engine.OutputLimits;
 import dev.corinth.oracle.RawFrame;
 import dev.corinth.oracle.RawFrames;
+import dev.corinth.oracle.RawHandshake;
 import dev.corinth.simulator.SimulatedFaults;
 import dev.corinth.websocket.Message;
 import dev.corinth.websocket.WebSocket;
@@ -334,6 +335,24 @@ class TimeoutsTest {
             server.advanceSeconds(6);
             assertThat(peer.frames()).last().matches(frame -> frame.closeCode() == 1013);
             assertThat(diary.rest()).containsExactly("open", "close=1013 lost us");
+        }
+    }
+
+    @Test
+    void OP_05_aHandshakeThatIsNotFinishedEndsAtItsDeadline() {
+        String whole = RawHandshake.request("/ws", "localhost");
+        try (Stepped server = serving()) {
+            Stepped.Peer slow = server.connect().send(whole.substring(0, whole.length() - 2));
+            Stepped.Peer quick = server.connect();
+            server.advanceSeconds(9);
+            quick.upgrade("/ws");
+            assertThat(slow.bytes()).isEmpty();
+            server.advanceSeconds(2);
+            assertThat(slow.text()).startsWith("HTTP/1.1 408").contains("Error: ");
+            server.advanceSeconds(6);
+            assertThat(slow.isGone()).isTrue();
+            quick.send(Wire.text("in time"));
+            assertThat(diary.rest()).containsExactly("open", "text=in time");
         }
     }
 }

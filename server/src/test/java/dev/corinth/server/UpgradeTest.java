@@ -2,6 +2,7 @@ package dev.corinth.server;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.corinth.engine.Counter;
 import dev.corinth.oracle.Bytes;
 import dev.corinth.oracle.RawFrames;
 import dev.corinth.oracle.RawHandshake;
@@ -14,8 +15,11 @@ import dev.corinth.websocket.WebSocketListener;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Test;
 
+import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
+import java.util.Map;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.IntStream;
 
 /// The opening handshake, through a socket (RFC 6455 §4).
 class UpgradeTest {
@@ -212,6 +216,7 @@ class UpgradeTest {
 
     @Test
     void H_17_neverAgreesOnASubprotocolThatWasNotOffered() {
+        DIARY.rest();
         answer(500, RawHandshake.request("/invents", "localhost", "Sec-WebSocket-Protocol: a"));
         assertThat(DIARY.rest()).isEmpty();
     }
@@ -252,5 +257,89 @@ class UpgradeTest {
         }
         assertThat(DIARY.next()).isEqualTo("close=1011");
         assertThat(DIARY.rest()).isEmpty();
+    }
+
+    @Test
+    void HT_12_everyRefusalHasItsStatusAndSaysWhy() {
+        String ws = RawHandshake.request("/ws", "localhost");
+        Map<String, Integer> refused =
+                Map.of(
+                        with(RawHandshake.SAMPLE_KEY, "short"),
+                        400,
+                        with("Host: localhost\r\n", ""),
+                        400,
+                        RawHandshake.request("/ws", "localhost", "Origin: http://evil.example"),
+                        403,
+                        RawHandshake.request("/nowhere", "localhost"),
+                        404,
+                        with("GET ", "POST "),
+                        405,
+                        RawHandshake.request("/ws", "stranger.example"),
+                        421,
+                        with("Version: 13", "Version: 12"),
+                        426,
+                        RawHandshake.request("/ws", "localhost", "A: " + "a".repeat(17_000)),
+                        431,
+                        ws.replace("HTTP/1.1", "HTTP/3.0"),
+                        505);
+        refused.forEach(
+                (request, status) -> {
+                    try (RawPeer peer = RawPeer.connect(SERVER.port())) {
+                        peer.sendText(request);
+                        String head = peer.expectStatus(status);
+                        String why = RawHandshake.header(head, "Error");
+                        assertThat(new String(peer.readToEnd(), StandardCharsets.US_ASCII))
+                                .as(head)
+                                .isEqualTo(why + "\n");
+                        assertThat(why).as(head).isNotEmpty();
+                        assertThat(RawHandshake.header(head, "Connection")).startsWith("close");
+                    }
+                });
+    }
+
+    @Test
+    void OP_05_aHandshakeIsBoundedInSize() {
+        answer(101, RawHandshake.request("/ws", "localhost", "A: " + "a".repeat(8_000)));
+        answer(414, "GET /ws?" + "q".repeat(8_192));
+        answer(431, "GET /ws HTTP/1.1\r\nHost: localhost\r\nA: " + "a".repeat(16_384));
+        answer(431, RawHandshake.request("/ws", "localhost", lines(100)));
+    }
+
+    private static String[] lines(int count) {
+        return IntStream.range(0, count).mapToObj(i -> "A: " + i).toArray(String[]::new);
+    }
+
+    private static void isTurnedAway(Server server) {
+        try (RawPeer peer = RawPeer.connect(server.port())) {
+            peer.expectEnd();
+        } catch (UncheckedIOException reset) {
+            assertThat(reset).hasMessageContaining("cannot connect");
+        }
+    }
+
+    @Test
+    void OP_05_handshakesAreBoundedInNumber() {
+        var few = ServerConfig.STANDARD.port(0).loops(loops -> loops.maxConnections(3));
+        String half = RawHandshake.request("/", "localhost").substring(0, 40);
+        try (Server server =
+                        Server.with(few)
+                                .webSocket("/", (socket, message) -> socket.send(message))
+                                .start();
+                RawPeer one = RawPeer.connect(server.port()).sendText(half);
+                RawPeer two = RawPeer.connect(server.port()).sendText(half)) {
+            RawPeer three = RawPeer.connect(server.port()).sendText(half);
+            Wire.await("three are there", () -> server.openConnections() == 3);
+            for (int i = 0; i < 5; i++) {
+                isTurnedAway(server);
+            }
+            three.close();
+            Wire.await("one is gone", () -> server.openConnections() == 2);
+            try (RawPeer next = Wire.open(server, "/")) {
+                next.send(Wire.text("room")).expectText("room");
+            }
+            assertThat(server.count(Counter.REFUSED)).isEqualTo(5);
+            one.sendText(RawHandshake.request("/", "localhost").substring(40)).expectStatus(101);
+            two.reset();
+        }
     }
 }
