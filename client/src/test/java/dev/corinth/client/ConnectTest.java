@@ -3,10 +3,12 @@ package dev.corinth.client;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.corinth.http.HttpLimits;
 import dev.corinth.oracle.Bytes;
 import dev.corinth.oracle.RawFrame;
 import dev.corinth.oracle.RawFrames;
 import dev.corinth.oracle.RawHandshake;
+import dev.corinth.oracle.RawPeer;
 import dev.corinth.oracle.RawServer;
 import dev.corinth.websocket.WebSocketConfig;
 import dev.corinth.wire.DeflateConfig;
@@ -14,9 +16,15 @@ import dev.corinth.wire.DeflateConfig;
 import org.junit.jupiter.api.Test;
 
 import java.io.IOException;
+import java.net.InetAddress;
 import java.net.ServerSocket;
+import java.nio.channels.SocketChannel;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.OptionalInt;
+import java.util.concurrent.locks.LockSupport;
 
 /// How a client connects, to servers that answer right or wrong (RFC 6455 §4.1).
 class ConnectTest {
@@ -234,6 +242,79 @@ class ConnectTest {
                                 });
                 Client client = Client.connect(server.uri("/a?b=c").toString(), config)) {
             assertThat(client.webSocket().subprotocol()).contains("news");
+        }
+    }
+
+    private static void endsAtTheDeadline(String uri) {
+        Duration timeout = Duration.ofMillis(500);
+        long startNs = System.nanoTime();
+        assertThatThrownBy(() -> Client.connect(uri, PLAIN.connectTimeout(timeout)))
+                .isInstanceOf(ClientException.class)
+                .hasMessageContaining("PT0.5S");
+        assertThat(Duration.ofNanos(System.nanoTime() - startNs))
+                .isBetween(timeout, timeout.plusSeconds(5));
+    }
+
+    @Test
+    void C_08_readsNoMoreThanItsLimitOfAnEndlessAnswer() {
+        String start = "HTTP/1.1 101 Switching Protocols\r\n";
+        byte[] lines = "A: b\r\n".repeat(10_000).getBytes(StandardCharsets.US_ASCII);
+        try (RawServer server =
+                RawServer.play(
+                        peer -> {
+                            peer.expectHead();
+                            peer.sendText(start + "A: " + "a".repeat(16_000) + "\r\nB: ");
+                            int blocks = 0;
+                            while (blocks < 200 && peer.trySend(lines)) {
+                                blocks++;
+                            }
+                            // 12 MB do not fit between us: somebody has hung up.
+                            assertThat(blocks).isLessThan(200);
+                        })) {
+            assertThat(failure(server, PLAIN)).hasMessageContaining("no HTTP");
+        }
+        assertThat(HttpLimits.DEFAULTS.maxHeaderBytes()).isEqualTo(16 << 10);
+    }
+
+    @Test
+    void C_08_aDrippingAnswerEndsAtTheDeadline() {
+        try (RawServer server =
+                RawServer.play(
+                        peer -> {
+                            peer.expectHead();
+                            peer.sendText("HTTP/1.1 101 Switching Protocols\r\nA: ");
+                            while (peer.trySend((byte) 'a')) {
+                                LockSupport.parkNanos(20_000_000);
+                            }
+                        })) {
+            endsAtTheDeadline(server.uri("/").toString());
+        }
+        assertThat(PLAIN.connectTimeout()).isEqualTo(Duration.ofSeconds(10));
+    }
+
+    @Test
+    void C_08_theDeadlineHoldsForTlsToo() {
+        try (RawServer server = RawServer.play(RawPeer::readToEnd)) {
+            endsAtTheDeadline("wss://127.0.0.1:" + server.port() + "/");
+        }
+    }
+
+    @Test
+    void C_08_theDeadlineHoldsForTcpToo() throws IOException {
+        List<SocketChannel> waiting = new ArrayList<>();
+        try (ServerSocket full = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+            // Nobody accepts: what the queue does not hold waits for its connection.
+            for (int i = 0; i < 8; i++) {
+                SocketChannel channel = SocketChannel.open();
+                channel.configureBlocking(false);
+                channel.connect(full.getLocalSocketAddress());
+                waiting.add(channel);
+            }
+            endsAtTheDeadline("ws://127.0.0.1:" + full.getLocalPort() + "/");
+        } finally {
+            for (SocketChannel channel : waiting) {
+                channel.close();
+            }
         }
     }
 }

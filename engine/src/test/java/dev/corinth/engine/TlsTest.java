@@ -19,6 +19,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 import java.net.InetSocketAddress;
 import java.net.SocketAddress;
+import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.security.GeneralSecurityException;
 import java.security.cert.CertificateException;
@@ -31,6 +32,7 @@ import java.util.SplittableRandom;
 import java.util.function.Consumer;
 
 import javax.net.ssl.SSLContext;
+import javax.net.ssl.SSLEngine;
 import javax.net.ssl.SSLSocket;
 import javax.net.ssl.TrustManager;
 import javax.net.ssl.X509TrustManager;
@@ -396,5 +398,19 @@ class TlsTest {
     private Service client(SSLContext context, String host, Consumer<Recorder> prepare) {
         return Service.plain(Recorder.into(clients, prepare))
                 .tls(TlsSettings.client(context, host, 443));
+    }
+
+    @Test
+    void TL_01_aClientNamesTheHostAndChecksIt() throws Exception {
+        SSLContext context = SSLContext.getDefault();
+        SSLEngine engine = TlsSettings.client(context, "ws.example.com", 443).engine();
+        ByteBuffer hello = ByteBuffer.allocate(1 << 15);
+        engine.wrap(ByteBuffer.allocate(0), hello);
+
+        String bytes = new String(hello.array(), 0, hello.position(), StandardCharsets.ISO_8859_1);
+        assertThat(bytes).contains("\0\16ws.example.com");
+        assertThat(engine.getSSLParameters().getEndpointIdentificationAlgorithm())
+                .isEqualTo("HTTPS");
+        assertThat(engine.getEnabledProtocols()).containsExactly("TLSv1.3", "TLSv1.2");
     }
 }
