@@ -418,6 +418,13 @@ class SendingTest {
                 .endsWith(1_990, 1_991, 1_992, 1_993, 1_994, 1_995, 1_996, 1_997, 1_998, 1_999);
     }
 
+    private static void reachNobody(Server server, List<Long> ids) throws Exception {
+        for (long stale : ids) {
+            assertThat(server.send(stale, "stale").get(10, TimeUnit.SECONDS))
+                    .isEqualTo(SendResult.CLOSED);
+        }
+    }
+
     @Test
     void OP_10_anOldIdReachesNobodyNew() throws Exception {
         ServerConfig oneLoop = ServerConfig.STANDARD.port(0).loops(loops -> loops.count(1));
@@ -427,10 +434,7 @@ class SendingTest {
             for (int i = 0; i < 50; i++) {
                 try (RawPeer peer = Wire.open(server, "/")) {
                     ids.add(open(diary).id());
-                    for (long stale : ids.subList(0, i)) {
-                        assertThat(server.send(stale, "stale").get(10, TimeUnit.SECONDS))
-                                .isEqualTo(SendResult.CLOSED);
-                    }
+                    reachNobody(server, ids.subList(0, i));
                     assertThat(server.send(ids.get(i), "fresh").get(10, TimeUnit.SECONDS))
                             .isEqualTo(SendResult.SENT);
                     peer.expectText("fresh");
