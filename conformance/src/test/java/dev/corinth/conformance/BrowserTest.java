@@ -23,7 +23,7 @@ class BrowserTest {
 
     @ParameterizedTest
     @CsvSource({"360, 740", "1280, 800"})
-    void twoTabsOfChromiumChat(int width, int height) throws Exception {
+    void PR_30_twoTabsOfChromiumChat(int width, int height) throws Exception {
         try (var serve = new CorinthServe();
                 var browser = new Chromium(newFolder())) {
             String first = browser.tab();
@@ -47,7 +47,7 @@ class BrowserTest {
     }
 
     @Test
-    void firefoxTalksToTheEcho() throws Exception {
+    void PR_30_firefoxTalksToTheEcho() throws Exception {
         try (var serve = new CorinthServe("--deflate");
                 var browser = new Firefox(newFolder())) {
             String tab = browser.open(serve.page());

@@ -8,6 +8,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Base64;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
@@ -36,6 +37,14 @@ final class Child implements AutoCloseable {
     /// Starts a program, or says what is missing on this machine.
     static Child start(List<String> command) {
         return start(command, ProcessBuilder.Redirect.INHERIT);
+    }
+
+    /// Starts a program with more in its environment, or says what is missing on this machine.
+    static Child start(List<String> command, Map<String, String> environment) {
+        ProcessBuilder builder =
+                new ProcessBuilder(command).redirectError(ProcessBuilder.Redirect.INHERIT);
+        builder.environment().putAll(environment);
+        return start(command, builder);
     }
 
     /// Starts a program whose errors go to a file.
@@ -113,6 +122,25 @@ final class Child implements AutoCloseable {
             case "failed" -> new Event.Failed(text(words.get(1)));
             default -> throw new AssertionError("not an event: " + words);
         };
+    }
+
+    /// Sends it a signal, such as `TERM`.
+    void signal(String name) throws IOException, InterruptedException {
+        String pid = Long.toString(process.pid());
+        int code = new ProcessBuilder("kill", "-" + name, pid).inheritIO().start().waitFor();
+        if (code != 0) {
+            throw new AssertionError("kill -" + name + " " + pid + " ended with " + code);
+        }
+    }
+
+    /// Waits for its end.
+    ///
+    /// @return its exit code
+    int awaitExit() throws InterruptedException {
+        if (!process.waitFor(30, TimeUnit.SECONDS)) {
+            throw new AssertionError("still there after 30 s: " + String.join(" ", command));
+        }
+        return process.exitValue();
     }
 
     /// Ends its input, and when that is not enough ends the program itself.

@@ -20,6 +20,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 import java.net.UnixDomainSocketAddress;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Optional;
@@ -131,6 +132,33 @@ class ClientAndServerTest {
                     client.send(text);
                     assertThat(client.receive(LONG).map(Message::text)).contains(text);
                 }
+            }
+        }
+    }
+
+    @Test
+    void PR_04_kindsSurviveCompressionAndTls() {
+        Identity identity = Identity.of("localhost");
+        WebSocketConfig deflate = WebSocketConfig.STANDARD.deflate(DeflateConfig.on());
+        ServerConfig secure =
+                ServerConfig.STANDARD
+                        .port(0)
+                        .hosts(HostRule.localhost())
+                        .tls(identity.serverContext());
+        try (Server server = echo(secure, deflate);
+                Client client =
+                        Client.connect(
+                                "wss://localhost:" + server.port(),
+                                ClientConfig.STANDARD
+                                        .webSocket(deflate)
+                                        .trust(identity.clientContext()))) {
+            String text = "the same again ".repeat(500);
+            client.send(text);
+            client.send(text.getBytes(StandardCharsets.UTF_8));
+            for (boolean isText : new boolean[] {true, false}) {
+                Message reply = client.receive(LONG).orElseThrow();
+                assertThat(reply.isText()).isEqualTo(isText);
+                assertThat(reply.text()).isEqualTo(text);
             }
         }
     }

@@ -1,35 +1,81 @@
 package dev.corinth.conformance;
 
+import dev.corinth.oracle.RawPeer;
+
+import org.junit.jupiter.api.condition.OS;
+
 import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 
 /// The program `corinth serve` as a child process. Used by the thread of its test.
 final class CorinthServe implements AutoCloseable {
 
     private final Child child;
     private final URI page;
+    private final String running;
 
     /// Starts it on a free port.
     ///
     /// @param options of the command line, beside the port
     CorinthServe(String... options) throws InterruptedException {
-        List<String> command =
-                new ArrayList<>(
-                        List.of(
-                                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                                "--enable-native-access=ALL-UNNAMED",
-                                "-cp",
-                                System.getProperty("java.class.path"),
-                                "dev.corinth.cli.Main",
-                                "serve",
-                                "--port",
-                                "0"));
+        this(Map.of("CORINTH_PORT", "0"), options);
+    }
+
+    /// Starts it with variables of its own.
+    ///
+    /// @param environment with the port
+    /// @param options of the command line
+    CorinthServe(Map<String, String> environment, String... options) throws InterruptedException {
+        List<String> command = new ArrayList<>();
+        if (OS.LINUX.isCurrentOs()) {
+            // Whoever runs the tests in the background may have it ignore Ctrl-C.
+            command.addAll(List.of("env", "--default-signal=INT"));
+        }
+        command.addAll(
+                List.of(
+                        Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                        "--enable-native-access=ALL-UNNAMED",
+                        "-cp",
+                        System.getProperty("java.class.path"),
+                        "dev.corinth.cli.Main",
+                        "serve"));
         command.addAll(List.of(options));
-        child = Child.start(command);
+        child = Child.start(command, environment);
         page = URI.create(child.nextLine().getLast());
+        running = String.join(" ", child.nextLine());
+    }
+
+    /// What it says of its loops and its poller.
+    String running() {
+        return running;
+    }
+
+    /// A peer that has said nothing yet.
+    RawPeer connect() {
+        return RawPeer.connect(page.getPort());
+    }
+
+    /// A peer with a WebSocket.
+    RawPeer open(String path, String... headers) {
+        RawPeer peer = connect();
+        peer.upgrade(path, headers);
+        return peer;
+    }
+
+    /// Sends it a signal, such as `TERM`.
+    void signal(String name) throws IOException, InterruptedException {
+        child.signal(name);
+    }
+
+    /// Waits for its end.
+    ///
+    /// @return its exit code
+    int awaitExit() throws InterruptedException {
+        return child.awaitExit();
     }
 
     /// The address of the page.

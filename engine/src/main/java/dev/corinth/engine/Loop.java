@@ -302,7 +302,11 @@ public final class Loop {
 
     /// The last call of a protocol, so nothing is told of what it throws.
     void tellClosed(Connection connection, IoError reason) {
-        guard(() -> connection.protocol.closed(reason));
+        try {
+            connection.protocol.closed(reason);
+        } catch (Throwable thrown) {
+            survive(thrown, "the last callback of connection " + Long.toHexString(connection.id()));
+        }
     }
 
     /// Runs something of a connection; what it throws ends at most that connection.
