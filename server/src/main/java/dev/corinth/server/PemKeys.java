@@ -93,10 +93,14 @@ public final class PemKeys {
                             + " other forms");
         }
         String base64 = text.substring(from + BEGIN_KEY.length(), to);
-        return key(file, Base64.getMimeDecoder().decode(base64));
+        try {
+            return key(Base64.getMimeDecoder().decode(base64));
+        } catch (IllegalArgumentException e) {
+            throw new IllegalArgumentException(file + ": not a PEM key: " + e.getMessage(), e);
+        }
     }
 
-    private static PrivateKey key(Path file, byte[] encoded) {
+    private static PrivateKey key(byte[] encoded) {
         // The form does not say by which name Java knows the kind of the key.
         return ALGORITHMS.stream()
                 .flatMap(algorithm -> key(algorithm, encoded).stream())
@@ -104,9 +108,7 @@ public final class PemKeys {
                 .orElseThrow(
                         () ->
                                 new IllegalArgumentException(
-                                        file
-                                                + ": a key of another kind than "
-                                                + String.join(", ", ALGORITHMS)));
+                                        "of another kind than " + String.join(", ", ALGORITHMS)));
     }
 
     private static Optional<PrivateKey> key(String algorithm, byte[] encoded) {
