@@ -8,14 +8,22 @@ import java.util.SplittableRandom;
 /// Safe for any thread.
 final class Dice {
     private final SimulatedNetwork network;
-    private final SimulatedFaults faults;
-    private final SplittableRandom random;
+    private SimulatedFaults faults;
+    private SplittableRandom random;
     private final Map<Fault, Long> struck = new EnumMap<>(Fault.class);
 
     Dice(SimulatedNetwork network, long seed, SimulatedFaults faults) {
         this.network = network;
         this.faults = faults;
         random = new SplittableRandom(seed);
+    }
+
+    /// Chance and faults are others from here on.
+    void reseed(long seed, SimulatedFaults nextFaults) {
+        try (var _ = network.hold()) {
+            faults = nextFaults;
+            random = new SplittableRandom(seed);
+        }
     }
 
     /// Whether a fault strikes now.

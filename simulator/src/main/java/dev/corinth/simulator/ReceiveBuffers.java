@@ -11,6 +11,8 @@ final class ReceiveBuffers {
 
     private static final int COUNT = 4;
     private static final int MARGIN_BYTES = 64;
+    private static final String WRITTEN_LATER =
+            "a received range was written to after its callback had returned";
 
     /// Who gets to see a buffer.
     interface Reader {
@@ -21,6 +23,10 @@ final class ReceiveBuffers {
     private final Arena arena = Arena.ofConfined();
     private final MemorySegment[] buffers = new MemorySegment[COUNT];
     private final MemorySegment clean;
+
+    /// How far each buffer was ever shown, with the margin behind.
+    private final long[] reached = new long[COUNT];
+
     private int next;
 
     ReceiveBuffers(SimulatedNetwork network) {
@@ -33,30 +39,33 @@ final class ReceiveBuffers {
 
     /// Shows bytes to a reader, somewhere in a buffer, and poisons them when it returns.
     void show(byte[] bytes, Reader reader) {
-        MemorySegment buffer = buffers[next];
+        int number = next;
+        MemorySegment buffer = buffers[number];
         next = (next + 1) % COUNT;
-        requireClean(buffer, "a received range was written to after its callback had returned");
+        requireClean(buffer, reached[number], WRITTEN_LATER);
         long from = network.dice().below(MARGIN_BYTES);
         long to = from + bytes.length;
+        reached[number] = Math.max(reached[number], to + MARGIN_BYTES);
         Memory.paste(bytes, buffer, from);
         try {
             reader.read(buffer, from, to);
         } finally {
             Memory.poison(buffer, from, to);
         }
-        requireClean(buffer, "a callback wrote outside of the range it received");
+        requireClean(buffer, reached[number], "a callback wrote outside of the range it received");
     }
 
     /// Gives the memory back to the system: who still uses it gets an exception.
     void close() {
         for (MemorySegment buffer : buffers) {
-            requireClean(buffer, "a received range was written to after its callback had returned");
+            requireClean(buffer, buffer.byteSize(), WRITTEN_LATER);
         }
         arena.close();
     }
 
-    private void requireClean(MemorySegment buffer, String rule) {
-        if (buffer.mismatch(clean) >= 0) {
+    /// While the network runs only what was in use is looked at, at its end all.
+    private void requireClean(MemorySegment buffer, long to, String rule) {
+        if (MemorySegment.mismatch(buffer, 0, to, clean, 0, to) >= 0) {
             buffer.fill(Memory.POISON);
             throw network.misuse(rule);
         }

@@ -38,8 +38,8 @@ public final class SimulatedNetwork {
     /// A connection on its way to a listener.
     private record Attempt(SimulatedSocket from, long dueNs) {}
 
-    private final long seed;
-    private final SimulatedFaults faults;
+    private long seed;
+    private SimulatedFaults faults;
     private final boolean threaded;
     private final ReentrantLock lock = new ReentrantLock();
     private final Hold hold = lock::unlock;
@@ -75,6 +75,19 @@ public final class SimulatedNetwork {
     /// @return an empty network
     public static SimulatedNetwork threaded(long seed, SimulatedFaults faults) {
         return new SimulatedNetwork(seed, faults, true);
+    }
+
+    /// Goes on with another seed and other faults, and with the connections that there are: for
+    /// whoever plays many seeds against the same loops.
+    ///
+    /// @param nextSeed where chance comes from, from here on
+    /// @param nextFaults what trouble there is, from here on
+    public void reseed(long nextSeed, SimulatedFaults nextFaults) {
+        try (var _ = hold()) {
+            seed = nextSeed;
+            faults = nextFaults;
+            dice.reseed(nextSeed, nextFaults);
+        }
     }
 
     /// The time, for the clocks of loops.
@@ -215,7 +228,9 @@ public final class SimulatedNetwork {
 
     @Override
     public String toString() {
-        return "simulated network, seed=" + seed + ", " + faults;
+        try (var _ = hold()) {
+            return "simulated network, seed=" + seed + ", " + faults;
+        }
     }
 
     Hold hold() {
