@@ -4,19 +4,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.corinth.engine.Engine;
 import dev.corinth.engine.EngineConfig;
-import dev.corinth.engine.Service;
 import dev.corinth.oracle.RawFrame;
 import dev.corinth.oracle.RawFrames;
 import dev.corinth.oracle.RawHandshake;
-import dev.corinth.poller.ListenSpec;
 import dev.corinth.simulator.SimulatedFaults;
 import dev.corinth.simulator.SimulatedNetwork;
 import dev.corinth.simulator.SimulatedPeer;
-import dev.corinth.websocket.WebSockets;
 
 import java.io.ByteArrayOutputStream;
-import java.net.InetAddress;
-import java.net.InetSocketAddress;
 import java.net.SocketAddress;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -82,25 +77,20 @@ final class Stepped implements AutoCloseable {
         }
     }
 
-    private Stepped(SimulatedNetwork network, ServerConfig config, Consumer<Router> routes) {
+    private Stepped(SimulatedNetwork network, Consumer<Server> routes) {
         this.network = network;
         engine = Engine.stepped(EngineConfig.of(network.source()).loops(1).clock(network::nowNs));
-        Router router = new Router();
-        routes.accept(router);
-        Site site = new Site(Server.with(config), config, router, new WebSockets(engine));
-        address =
-                engine.listen(
-                        ListenSpec.of(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0)),
-                        Service.plain(connection -> new HttpProtocol(connection, site)));
+        Server server = Server.on(0);
+        routes.accept(server);
+        address = server.start(engine).address();
     }
 
-    static Stepped serving(Consumer<Router> routes) {
-        return new Stepped(
-                SimulatedNetwork.stepped(1, SimulatedFaults.none()), ServerConfig.STANDARD, routes);
+    static Stepped serving(Consumer<Server> routes) {
+        return new Stepped(SimulatedNetwork.stepped(1, SimulatedFaults.none()), routes);
     }
 
-    static Stepped serving(long seed, SimulatedFaults faults, Consumer<Router> routes) {
-        return new Stepped(SimulatedNetwork.stepped(seed, faults), ServerConfig.STANDARD, routes);
+    static Stepped serving(long seed, SimulatedFaults faults, Consumer<Server> routes) {
+        return new Stepped(SimulatedNetwork.stepped(seed, faults), routes);
     }
 
     Peer connect() {
