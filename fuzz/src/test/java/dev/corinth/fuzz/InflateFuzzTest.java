@@ -9,10 +9,6 @@ import dev.corinth.wire.Opcode;
 import dev.corinth.wire.Role;
 
 import java.io.ByteArrayOutputStream;
-import java.nio.ByteBuffer;
-import java.util.Arrays;
-import java.util.zip.DataFormatException;
-import java.util.zip.Inflater;
 
 /// A compressed message made of any bytes, and frames with compression.
 class InflateFuzzTest {
@@ -21,9 +17,6 @@ class InflateFuzzTest {
     private static final MessageLimits LIMITS = MessageLimits.ofMessage(LIMIT);
     private static final DeflateParameters FRESH = new DeflateParameters(false, false, 15, 15);
     private static final DeflateParameters TAKING_OVER = new DeflateParameters(true, true, 15, 15);
-
-    /// One for all, since a new one takes longer than what it inflates.
-    private static final Inflater INFLATER = new Inflater(true);
 
     @FuzzTest
     void inflates(byte[] input) {
@@ -45,13 +38,14 @@ class InflateFuzzTest {
                                 new FrameReader(
                                         new CodecSettings(Role.CLIENT, LIMITS, FRESH, false)));
         ByteArrayOutputStream inflated = new ByteArrayOutputStream();
-        boolean isSound = inflate(input, inflated);
+        boolean isSound = SlowInflater.inflate(input, inflated, LIMIT);
         if (inflated.size() > LIMIT) {
             requireTold(told, "violation 1009\n");
             return;
         }
         inflated.reset();
-        boolean isWhole = isSound && inflate(withTail(input), inflated);
+        boolean isWhole =
+                isSound && SlowInflater.inflate(SlowInflater.withTail(input), inflated, LIMIT);
         boolean isRefused = told.equals("violation 1007\n");
         if (isWhole && inflated.size() <= LIMIT && !isRefused) {
             Messages expected = new Messages();
@@ -61,14 +55,6 @@ class InflateFuzzTest {
             // Where the JDK cannot see that a stream was cut, the codec may refuse.
             requireTold(told, "violation 1007\n");
         }
-    }
-
-    /// What the sender cut from the end is put back (RFC 7692 §7.2.2).
-    private static byte[] withTail(byte[] input) {
-        byte[] whole = Arrays.copyOf(input, input.length + 4);
-        whole[whole.length - 2] = -1;
-        whole[whole.length - 1] = -1;
-        return whole;
     }
 
     private static byte[] frame(byte[] payload) {
@@ -84,51 +70,6 @@ class InflateFuzzTest {
         }
         System.arraycopy(payload, 0, frame, headerLength, frame.length - headerLength);
         return frame;
-    }
-
-    /// Inflates with the JDK alone, a new stream after each final block (RFC 7692 §7.2.3.4), up to
-    /// a byte over the limit.
-    ///
-    /// @return false when the bytes are corrupt
-    private static boolean inflate(byte[] input, ByteArrayOutputStream into) {
-        byte[] rest = input;
-        while (rest.length > 0 && into.size() <= LIMIT) {
-            int length = stream(rest, into);
-            if (length < 0) {
-                return false;
-            }
-            rest = Arrays.copyOfRange(rest, length, rest.length);
-        }
-        return true;
-    }
-
-    /// Inflates one stream and returns how many bytes it was, or -1 when it is corrupt; what came
-    /// before the fault counts too.
-    private static int stream(byte[] input, ByteArrayOutputStream into) {
-        ByteBuffer output = ByteBuffer.allocate(LIMIT + 1 - into.size());
-        INFLATER.reset();
-        if (into.size() > 0) {
-            INFLATER.setDictionary(into.toByteArray());
-        }
-        INFLATER.setInput(input);
-        boolean isRight = run(output);
-        into.write(output.array(), 0, output.position());
-        if (!isRight) {
-            return -1;
-        }
-        return INFLATER.finished() ? input.length - INFLATER.getRemaining() : input.length;
-    }
-
-    private static boolean run(ByteBuffer output) {
-        try {
-            int count = 1;
-            while (count > 0 && output.hasRemaining()) {
-                count = INFLATER.inflate(output);
-            }
-            return true;
-        } catch (DataFormatException corrupt) {
-            return false;
-        }
     }
 
     private static void requireTold(String told, String expected) {

@@ -35,7 +35,9 @@ class LongRunTest {
     /// chance would find and takes four times as long.
     private static final int COMPARING = 10;
 
-    private static final String INSTRUMENTED = "dev.corinth.http.**:dev.corinth.wire.**";
+    private static final String INSTRUMENTED =
+            "dev.corinth.http.**:dev.corinth.wire.**:dev.corinth.engine.**"
+                    + ":dev.corinth.websocket.**:dev.corinth.server.**";
 
     /// Longer inputs reach nothing more: each limit of a target is below.
     private static final int LONGEST_INPUT = 1024;
@@ -44,18 +46,19 @@ class LongRunTest {
             """
             # Fuzzing
 
-            Written by `mvn -Pfuzz -pl fuzz -am -Dtest=LongRunTest test
-            -Dsurefire.failIfNoSpecifiedTests=false`: Jazzer runs each target, from the kept corpus and
-            what earlier runs have left in `fuzz/target`, until the executions are done or something is
-            found. A tenth of them also shows Jazzer the operands of comparisons, the others only
-            coverage. How many is set by `-Dfuzz.executions`, and `-Dfuzz.only=<target>` chooses one
-            target.
+            Written by `mvn -Pfuzz -pl fuzz -am verify`: Jazzer runs each target, from the kept
+            corpus and what earlier runs have left in `fuzz/target`, until the executions are done
+            or something is found. A tenth of them also shows Jazzer the operands of comparisons,
+            the others only coverage. How many is set by `-Dfuzz.executions`, and
+            `-Dfuzz.only=<target>` chooses one target. The options `-Dtest=LongRunTest` and
+            `-Dsurefire.failIfNoSpecifiedTests=false` leave out the other tests of the build.
 
-            Runs are added up: a row counts all executions and seconds since it was begun, and findings
-            that are open after the last of them. When a target judges something else than before, its
-            row is deleted and begins again.
+            Runs are added up: a row counts all executions and seconds since it was begun, and the
+            findings that are open after the last of them. When a target judges something else than
+            before, its row is deleted and begins again.
 
-            `Inflate` and `Deflate` are the two sides of compression.
+            `Inflate` and `Deflate` are the two sides of compression. `Connection` is a whole
+            server on a simulated network.
 
             | target | executions | open findings | took | last run |
             |---|---|---|---|---|

@@ -13,8 +13,27 @@ import java.nio.charset.StandardCharsets;
 /// and so does how much of a bad one comes before its violation.
 final class Messages implements CodecHandler {
 
+    /// What is written down. Immutable.
+    enum Of {
+        /// All that a codec tells.
+        CODEC,
+        /// What a listener hears: empty fragments and violations are not told to it.
+        LISTENER,
+        /// Texts and bytes alone.
+        ECHO
+    }
+
+    private final Of what;
     private final StringBuilder trace = new StringBuilder();
     private final StringBuilder streamed = new StringBuilder();
+
+    Messages() {
+        this(Of.CODEC);
+    }
+
+    Messages(Of what) {
+        this.what = what;
+    }
 
     /// Everything told so far.
     String trace() {
@@ -23,6 +42,9 @@ final class Messages implements CodecHandler {
 
     /// A message, ping or pong.
     void add(int opcode, byte[] payload) {
+        if (what == Of.ECHO && opcode > Opcode.BINARY) {
+            return;
+        }
         trace.append(opcode).append(':');
         trace.append(new String(payload, StandardCharsets.ISO_8859_1)).append('\n');
     }
@@ -30,7 +52,9 @@ final class Messages implements CodecHandler {
     /// A close frame.
     void addClose(int code, byte[] reason) {
         add(Opcode.CLOSE, reason);
-        trace.append(code).append('\n');
+        if (what != Of.ECHO) {
+            trace.append(code).append('\n');
+        }
     }
 
     /// The end by a close code of ours.
@@ -54,7 +78,9 @@ final class Messages implements CodecHandler {
 
     @Override
     public void onEmptyFragment() {
-        trace.append("empty\n");
+        if (what == Of.CODEC) {
+            trace.append("empty\n");
+        }
     }
 
     @Override

@@ -7,29 +7,59 @@ import dev.corinth.wire.Role;
 import java.io.ByteArrayOutputStream;
 import java.util.Arrays;
 
-/// Frames without compression read slowly and obviously, from an array that holds all of them; the
-/// judge of the codec. Used once.
+/// Frames read slowly and obviously, from an array that holds all of them; the judge of the codec.
+/// Used once.
 final class SlowReader {
+
+    /// Whether messages may be compressed, and refer back. Immutable.
+    enum Compression {
+        /// They may not be compressed.
+        NONE,
+        /// Each stands for itself.
+        FRESH,
+        /// Each may refer to those before.
+        TAKING_OVER
+    }
 
     private static final int PROTOCOL_ERROR = 1002;
     private static final int INVALID_PAYLOAD = 1007;
     private static final int POLICY = 1008;
     private static final int TOO_BIG = 1009;
 
+    /// No compressed message here is longer.
+    private static final int LONGEST = 1 << 14;
+
     private final byte[] input;
     private final Role role;
     private final MessageLimits limits;
-    private final Messages told = new Messages();
+    private final Messages told;
+    private final Compression compression;
     private final ByteArrayOutputStream message = new ByteArrayOutputStream();
+
+    /// What was inflated so far.
+    private final ByteArrayOutputStream inflated = new ByteArrayOutputStream();
+
+    private boolean isCompressed;
     private int opcode = Opcode.CONTINUATION;
     private int fragments;
     private long chain;
     private boolean ended;
 
     SlowReader(byte[] input, Role role, MessageLimits limits) {
+        this(input, role, limits, Messages.Of.CODEC, Compression.NONE);
+    }
+
+    SlowReader(
+            byte[] input,
+            Role role,
+            MessageLimits limits,
+            Messages.Of what,
+            Compression compression) {
         this.input = input;
         this.role = role;
         this.limits = limits;
+        this.told = new Messages(what);
+        this.compression = compression;
     }
 
     /// Everything that a codec must tell about the input.
@@ -98,7 +128,11 @@ final class SlowReader {
                     case 8, 9, 10 -> isFinal && (second & 0x7F) <= 125;
                     default -> false;
                 };
-        return fits && (first & 0x70) == 0 && isMasked == (role == Role.SERVER);
+        // RFC 7692 §6: only the first frame of a message says that it is compressed.
+        boolean mayCompress =
+                compression != Compression.NONE && ((first & 0xF) == 1 || (first & 0xF) == 2);
+        int reserved = first & (mayCompress ? 0x30 : 0x70);
+        return fits && reserved == 0 && isMasked == (role == Role.SERVER);
     }
 
     /// What the frame costs, or the close code when that is too much.
@@ -116,6 +150,7 @@ final class SlowReader {
         int kind = first & 0xF;
         if (kind != 0) {
             opcode = kind;
+            isCompressed = (first & 0x40) != 0;
             message.reset();
             fragments = 0;
             chain = 0;
@@ -125,7 +160,7 @@ final class SlowReader {
             told.onEmptyFragment();
         }
         fragments++;
-        if (length > limits.maxMessage() - message.size()) {
+        if (!isCompressed && length > limits.maxMessage() - message.size()) {
             return TOO_BIG;
         }
         return fragments > limits.maxFragments() ? POLICY : 0;
@@ -144,7 +179,31 @@ final class SlowReader {
     }
 
     private void takeData(boolean isEnd) {
-        byte[] bytes = message.toByteArray();
+        if (!isCompressed) {
+            takeData(message.toByteArray(), isEnd);
+        } else if (isEnd) {
+            takeCompressed(SlowInflater.withTail(message.toByteArray()));
+        }
+    }
+
+    private void takeCompressed(byte[] bytes) {
+        if (compression == Compression.FRESH) {
+            inflated.reset();
+        }
+        int before = inflated.size();
+        int limit = (int) Math.min(limits.maxMessage(), LONGEST);
+        boolean isRight = SlowInflater.inflate(bytes, inflated, before + limit);
+        byte[] all = inflated.toByteArray();
+        if (all.length - before > limit) {
+            violate(TOO_BIG);
+        } else if (!isRight) {
+            violate(INVALID_PAYLOAD);
+        } else {
+            takeData(Arrays.copyOfRange(all, before, all.length), true);
+        }
+    }
+
+    private void takeData(byte[] bytes, boolean isEnd) {
         boolean isRight =
                 opcode != Opcode.TEXT
                         || (isEnd

@@ -23,7 +23,8 @@ record Target(Class<?> test) {
                             Utf8FuzzTest.class,
                             ClosePayloadFuzzTest.class,
                             InflateFuzzTest.class,
-                            DeflateFuzzTest.class)
+                            DeflateFuzzTest.class,
+                            ConnectionFuzzTest.class)
                     .map(Target::new)
                     .toList();
 
