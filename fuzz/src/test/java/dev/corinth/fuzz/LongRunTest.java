@@ -42,6 +42,9 @@ class LongRunTest {
     /// Longer inputs reach nothing more: each limit of a target is below.
     private static final int LONGEST_INPUT = 1024;
 
+    /// Left alone, Jazzer would stop after five minutes.
+    private static final int MOST_SECONDS = 4 * 3600;
+
     private static final String INTRODUCTION =
             """
             # Fuzzing
@@ -154,6 +157,7 @@ class LongRunTest {
                 "--custom_hook_excludes=**",
                 "-runs=" + executions,
                 "-max_len=" + LONGEST_INPUT,
+                "-max_total_time=" + MOST_SECONDS,
                 "-timeout=20");
     }
 
