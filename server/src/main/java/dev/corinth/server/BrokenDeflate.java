@@ -4,9 +4,8 @@ import dev.corinth.wire.ExtensionOffer;
 
 import java.util.List;
 
-/// What is agreed with browsers that offer permessage-deflate and then compress wrongly, Safari
-// 15.0
-/// to 15.3: no compression. Immutable; all methods are static.
+/// What is agreed with browsers that offer permessage-deflate and then compress wrongly (Safari
+/// 15.0 to 15.3): no compression. Stateless; safe for any thread.
 final class BrokenDeflate {
     private static final String VERSION = " Version/15.";
     private static final String SAFARI = " Safari/";
