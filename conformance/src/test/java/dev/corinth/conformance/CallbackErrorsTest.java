@@ -17,8 +17,9 @@ import dev.corinth.websocket.WebSocketConfig;
 import dev.corinth.websocket.WebSocketListener;
 
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.ValueSource;
+import org.junit.jupiter.params.provider.MethodSource;
 
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
@@ -147,17 +148,13 @@ class CallbackErrorsTest {
         }
     }
 
+    static List<String> callbacks() {
+        return List.of(
+                "onOpen", "onMessage", "onFragment", "onPing", "onPong", "onClosing", "onClose");
+    }
+
     @ParameterizedTest
-    @ValueSource(
-            strings = {
-                "onOpen",
-                "onMessage",
-                "onFragment",
-                "onPing",
-                "onPong",
-                "onClosing",
-                "onClose"
-            })
+    @MethodSource("callbacks")
     void C_26_aClientReportsItOnceAndEndsThatConnection(String where) throws Exception {
         Failing listener = new Failing(where);
         try (Log log = new Log();
@@ -188,16 +185,7 @@ class CallbackErrorsTest {
     }
 
     @ParameterizedTest
-    @ValueSource(
-            strings = {
-                "onOpen",
-                "onMessage",
-                "onFragment",
-                "onPing",
-                "onPong",
-                "onClosing",
-                "onClose"
-            })
+    @MethodSource("callbacks")
     void AP_56_aServerReportsItOnceAndEndsThatConnection(String where) throws Exception {
         Failing listener = new Failing(where);
         WebSocketRoute route = WebSocketRoute.of(listener).config(listener.config());

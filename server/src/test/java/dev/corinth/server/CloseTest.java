@@ -122,7 +122,7 @@ class CloseTest {
     @Test
     void U_08_refusesToSendWhatNoCloseMayHold() {
         try (RawPeer peer = Wire.open(SERVER, "/")) {
-            WebSocket socket = socketOf();
+            WebSocket socket = DIARY.openSocket();
             for (int code : new int[] {0, 999, 1004, 1005, 1006, 1015, 2999, 5000}) {
                 assertThatThrownBy(() -> socket.close(code, ""))
                         .isInstanceOf(IllegalArgumentException.class)
@@ -143,7 +143,7 @@ class CloseTest {
     @Test
     void C_4_05_closingTwiceIsClosingOnce() {
         try (RawPeer peer = Wire.open(SERVER, "/")) {
-            WebSocket socket = socketOf();
+            WebSocket socket = DIARY.openSocket();
             socket.close(3000, "");
             socket.close(3001, "");
             socket.close();
@@ -157,7 +157,7 @@ class CloseTest {
     @Test
     void F_28_bothSidesMayCloseAtOnce() {
         try (RawPeer peer = Wire.open(SERVER, "/")) {
-            WebSocket socket = socketOf();
+            WebSocket socket = DIARY.openSocket();
             socket.close(3000, "");
             peer.send(Wire.close(3001));
             assertThat(peer.expectFrame().closeCode()).isIn(3000, 3001);
@@ -219,28 +219,20 @@ class CloseTest {
         assertThat(told).filteredOn(line -> line.startsWith("close=")).hasSize(20);
     }
 
-    private static WebSocket socketOf() {
-        WebSocket socket = DIARY.socket();
-        while (!socket.isOpen()) {
-            socket = DIARY.socket();
-        }
-        return socket;
-    }
-
     @Test
     void PR_13_closesWithoutOrWithCodeAndReason() {
         try (RawPeer peer = Wire.open(SERVER, "/")) {
-            socketOf().close();
+            DIARY.openSocket().close();
             assertThat(peer.expectClose(1000).closeReason()).isEmpty();
             peer.send(Wire.close(1000)).expectEnd();
         }
         try (RawPeer peer = Wire.open(SERVER, "/")) {
-            socketOf().close(4000, "");
+            DIARY.openSocket().close(4000, "");
             assertThat(peer.expectClose(4000).payload()).hasSize(2);
             peer.send(Wire.close(4000)).expectEnd();
         }
         try (RawPeer peer = Wire.open(SERVER, "/")) {
-            WebSocket socket = socketOf();
+            WebSocket socket = DIARY.openSocket();
             assertThatThrownBy(() -> socket.close(4000, "r".repeat(124)))
                     .isInstanceOf(IllegalArgumentException.class)
                     .hasMessage("close reason: bytes=124, at most 123");

@@ -96,4 +96,13 @@ class Diary implements WebSocketListener {
             throw new AssertionError(e);
         }
     }
+
+    /// The next WebSocket that was opened and still is open, waited for.
+    WebSocket openSocket() {
+        WebSocket socket = socket();
+        while (!socket.isOpen()) {
+            socket = socket();
+        }
+        return socket;
+    }
 }

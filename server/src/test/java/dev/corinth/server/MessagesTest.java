@@ -77,14 +77,6 @@ class MessagesTest {
         DIARY.rest();
     }
 
-    private static WebSocket open() {
-        WebSocket socket = DIARY.socket();
-        while (!socket.isOpen()) {
-            socket = DIARY.socket();
-        }
-        return socket;
-    }
-
     @Test
     void PR_04_textStaysTextAndBinaryStaysBinary() {
         byte[] same = Bytes.utf8("the same");
@@ -112,7 +104,7 @@ class MessagesTest {
         try (Server server = Server.on(0).webSocket("/", passing).start();
                 RawPeer from = Wire.open(server, "/");
                 RawPeer to = Wire.open(SERVER, "/diary")) {
-            WebSocket socket = open();
+            WebSocket socket = DIARY.openSocket();
             group.join(socket);
             Wire.await("joined", () -> group.count() == 1);
             from.send(Wire.text("1"), Wire.binary(new byte[] {2}));
@@ -250,7 +242,7 @@ class MessagesTest {
     void AP_55_whatWasSentMayBeChangedAtOnce() throws Exception {
         for (int length : new int[] {1, 100, 10_000, 300_000}) {
             try (RawPeer peer = Wire.open(SERVER, "/diary")) {
-                WebSocket socket = open();
+                WebSocket socket = DIARY.openSocket();
                 sendAndSpoil(socket, length);
                 arriveUnspoiled(peer, length);
                 var isSent = new CompletableFuture<Boolean>();

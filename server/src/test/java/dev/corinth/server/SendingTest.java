@@ -76,20 +76,12 @@ class SendingTest {
                 OutputLimits.STANDARD.policy(policy).maxQueueBytes(200_000));
     }
 
-    private static WebSocket open(Diary diary) {
-        WebSocket socket = diary.socket();
-        while (!socket.isOpen()) {
-            socket = diary.socket();
-        }
-        return socket;
-    }
-
     @Test
     void C_3_01_manyThreadsSendAtOnceAndEachKeepsItsOrder() throws InterruptedException {
         int threads = 8;
         int each = 500;
         try (RawPeer peer = Wire.open(SERVER, "/")) {
-            WebSocket socket = open(DIARY);
+            WebSocket socket = DIARY.openSocket();
             List<Thread> all = new ArrayList<>();
             for (int t = 0; t < threads; t++) {
                 int number = t;
@@ -118,7 +110,7 @@ class SendingTest {
     @Test
     void C_3_01_aCloseNeverOvertakesWhatWasSentBefore() {
         try (RawPeer peer = Wire.open(SERVER, "/")) {
-            WebSocket socket = open(DIARY);
+            WebSocket socket = DIARY.openSocket();
             for (int i = 0; i < 100; i++) {
                 socket.send(String.valueOf(i));
             }
@@ -137,7 +129,7 @@ class SendingTest {
     @Test
     void AP_59_sendsEverythingThatCanBeSent() {
         try (RawPeer peer = Wire.open(SERVER, "/")) {
-            WebSocket socket = open(DIARY);
+            WebSocket socket = DIARY.openSocket();
             socket.send("grün");
             socket.send(new byte[] {1, 2});
             ByteBuffer buffer = ByteBuffer.wrap(new byte[] {0, 3, 4, 0}).position(1).limit(3);
@@ -169,7 +161,7 @@ class SendingTest {
     @Test
     void AP_38_aWriterSendsOneMessageAtEachFlush() {
         try (RawPeer peer = Wire.open(SERVER, "/")) {
-            var writer = open(DIARY).writer(MessageKind.TEXT);
+            var writer = DIARY.openSocket().writer(MessageKind.TEXT);
             writer.write("Hel").write("lo");
             assertThat(writer.length()).isEqualTo(5);
             writer.flush();
@@ -181,7 +173,7 @@ class SendingTest {
     @Test
     void PR_07_sendsAMessageInFragmentsAndOthersBehindIt() {
         try (RawPeer peer = Wire.open(SERVER, "/")) {
-            WebSocket socket = open(DIARY);
+            WebSocket socket = DIARY.openSocket();
             FragmentedMessage message = socket.startFragments(MessageKind.TEXT);
             message.send("one ");
             assertThatThrownBy(() -> socket.startFragments(MessageKind.TEXT))
@@ -205,7 +197,7 @@ class SendingTest {
     @Test
     void PR_07_messagesInFragmentsFollowEachOtherInTheOrderOfTheirThread() {
         try (RawPeer peer = Wire.open(SERVER, "/")) {
-            WebSocket socket = open(DIARY);
+            WebSocket socket = DIARY.openSocket();
             for (int i = 0; i < 100; i++) {
                 FragmentedMessage message = socket.startFragments(MessageKind.TEXT);
                 message.send(i + " ");
@@ -228,7 +220,7 @@ class SendingTest {
     void PR_07_aPieceThatIsRefusedMayBeSentAgain() throws Exception {
         byte[] piece = new byte[50_000];
         try (RawPeer peer = Wire.open(SERVER, "/newest")) {
-            WebSocket socket = open(TOLD);
+            WebSocket socket = TOLD.openSocket();
             var message = new CompletableFuture<FragmentedMessage>();
             var refused = new CompletableFuture<SendResult>();
             var taken = new CompletableFuture<Integer>();
@@ -263,7 +255,7 @@ class SendingTest {
         byte[] large = new byte[300_000];
         large[299_999] = 7;
         try (RawPeer peer = Wire.open(SERVER, "/")) {
-            FragmentedMessage message = open(DIARY).startFragments(MessageKind.BINARY);
+            FragmentedMessage message = DIARY.openSocket().startFragments(MessageKind.BINARY);
             message.send(large);
             message.finish(new byte[0]);
 
@@ -279,7 +271,7 @@ class SendingTest {
     void PR_07_aGroupDoesNotBreakIntoAMessageInFragments() {
         WebSocketGroup group = new WebSocketGroup();
         try (RawPeer peer = Wire.open(SERVER, "/")) {
-            WebSocket socket = open(DIARY);
+            WebSocket socket = DIARY.openSocket();
             group.join(socket);
             FragmentedMessage message = socket.startFragments(MessageKind.TEXT);
             message.send("one ");
@@ -296,7 +288,7 @@ class SendingTest {
     void F_26_aGroupSendsNothingBehindAClose() {
         WebSocketGroup group = new WebSocketGroup();
         try (RawPeer peer = Wire.open(SERVER, "/")) {
-            WebSocket socket = open(DIARY);
+            WebSocket socket = DIARY.openSocket();
             group.join(socket);
             group.send("before");
             socket.close(3000, "");
@@ -323,7 +315,7 @@ class SendingTest {
                                         SERVER,
                                         "/deflate",
                                         "Sec-WebSocket-Extensions: permessage-deflate"));
-                WebSocket socket = open(DIARY);
+                WebSocket socket = DIARY.openSocket();
                 group.join(socket);
                 except = i == 0 ? socket : except;
             }
@@ -346,7 +338,7 @@ class SendingTest {
     void SV_29_sendsByIdAndNeverToAnother() throws Exception {
         long id;
         try (RawPeer peer = Wire.open(SERVER, "/")) {
-            id = open(DIARY).id();
+            id = DIARY.openSocket().id();
             assertThat(SERVER.send(id, "by id").get(10, TimeUnit.SECONDS))
                     .isEqualTo(SendResult.SENT);
             peer.expectText("by id");
@@ -357,7 +349,7 @@ class SendingTest {
                     .isEqualTo(SendResult.CLOSED);
             assertThat(SERVER.send(0, "nobody").get(10, TimeUnit.SECONDS))
                     .isEqualTo(SendResult.CLOSED);
-            assertThat(open(DIARY).id()).isNotEqualTo(id);
+            assertThat(DIARY.openSocket().id()).isNotEqualTo(id);
             next.send(Wire.ping()).expectPong();
         }
     }
@@ -389,7 +381,7 @@ class SendingTest {
 
     private static List<Integer> afterOverflow(String path, boolean refusesNew) throws Exception {
         try (RawPeer peer = Wire.open(SERVER, path)) {
-            WebSocket socket = open(TOLD);
+            WebSocket socket = TOLD.openSocket();
             int refused = fill(socket);
             assertThat(refused > 0).isEqualTo(refusesNew);
             List<Integer> numbers = received(peer);
@@ -433,7 +425,7 @@ class SendingTest {
             List<Long> ids = new ArrayList<>();
             for (int i = 0; i < 50; i++) {
                 try (RawPeer peer = Wire.open(server, "/")) {
-                    ids.add(open(diary).id());
+                    ids.add(diary.openSocket().id());
                     reachNobody(server, ids.subList(0, i));
                     assertThat(server.send(ids.get(i), "fresh").get(10, TimeUnit.SECONDS))
                             .isEqualTo(SendResult.SENT);
