@@ -14,6 +14,8 @@ public enum Counter {
     CONNECTED,
     /// Connections that were not open in time: connecting or the TLS handshake took too long.
     NOT_OPENED,
+    /// Connections whose peer left in the middle of its handshake or of a request.
+    LEFT_EARLY,
     /// Connections gone, for whatever reason.
     CLOSED,
     /// Bytes received from the network.

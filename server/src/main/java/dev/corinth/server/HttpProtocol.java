@@ -1,6 +1,7 @@
 package dev.corinth.server;
 
 import dev.corinth.engine.Connection;
+import dev.corinth.engine.Counter;
 import dev.corinth.engine.HeldBytes;
 import dev.corinth.engine.Protocol;
 import dev.corinth.http.BodyDecoder;
@@ -12,6 +13,7 @@ import dev.corinth.poller.IoError;
 
 import org.jspecify.annotations.Nullable;
 
+import java.lang.System.Logger.Level;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
 
@@ -26,6 +28,8 @@ import java.lang.foreign.ValueLayout;
 ///
 /// The first error is final. A peer that does not read its answers is not read either.
 final class HttpProtocol implements Protocol {
+    private static final System.Logger LOG = System.getLogger("dev.corinth.server");
+
     /// What a peer may still send after it was refused: 64 KiB.
     static final long MAX_DROPPED_BYTES = 64 << 10;
 
@@ -93,11 +97,15 @@ final class HttpProtocol implements Protocol {
 
     @Override
     public void ended() {
+        noteIfEarly("it ended its half");
         connection.close();
     }
 
     @Override
     public void closed(IoError error) {
+        if (error.isError() && error.kind() != IoError.Kind.TIMED_OUT) {
+            noteIfEarly(error.text());
+        }
         HeldBytes bytes = held;
         if (bytes != null) {
             held = null;
@@ -161,6 +169,16 @@ final class HttpProtocol implements Protocol {
 
     void refuse(HttpError error) {
         if (phase != Phase.ENDING) {
+            LOG.log(
+                    Level.DEBUG,
+                    () ->
+                            "refused with %d: %s (%s), peer=%s, %s"
+                                    .formatted(
+                                            error.status(),
+                                            error.text(),
+                                            error.section(),
+                                            connection.peerAddress(),
+                                            site.config().http()));
             responder.refusal(error.withErrorField());
             finish();
         }
@@ -176,6 +194,19 @@ final class HttpProtocol implements Protocol {
 
     Responder responder() {
         return responder;
+    }
+
+    /// A peer that leaves in the middle of a handshake, of TLS or of HTTP, is nobody's failure: it
+    /// is counted, and told to whoever looks for it.
+    private void noteIfEarly(String why) {
+        boolean isOpening = phase == Phase.NEW && deadlineNs == NEVER;
+        if (isOpening || phase == Phase.HEAD || phase == Phase.BODY) {
+            connection.loop().counters().add(Counter.LEFT_EARLY, 1);
+            LOG.log(
+                    Level.DEBUG,
+                    () -> "left early: %s, connection=%x".formatted(why, connection.id()));
+            phase = Phase.ENDING;
+        }
     }
 
     private boolean isReading() {
@@ -256,8 +287,10 @@ final class HttpProtocol implements Protocol {
         return at;
     }
 
+    /// Behind a request for an upgrade nothing is read as HTTP: a proxy between us and the peer may
+    /// believe that something else is spoken from there on.
     private boolean isLast(RequestHead head) {
-        return !head.keepAlive() || requests >= MAX_REQUESTS;
+        return !head.keepAlive() || requests >= MAX_REQUESTS || head.headers().contains("Upgrade");
     }
 
     private void answer(RequestHead head, boolean isLast) {

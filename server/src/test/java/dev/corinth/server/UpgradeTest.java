@@ -18,6 +18,8 @@ import org.junit.jupiter.api.Test;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.util.Map;
+import java.util.ArrayList;
+import java.util.Collections;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.IntStream;
 
@@ -237,15 +239,23 @@ class UpgradeTest {
     @Test
     void H_23_aResetBeforeTheAnswerLeavesNothing() {
         DIARY.rest();
+        long before = SERVER.count(Counter.ACCEPTED);
         for (int i = 0; i < 30; i++) {
             RawPeer peer = RawPeer.connect(SERVER.port());
             peer.sendText(RawHandshake.request("/diary", "localhost"));
             peer.reset();
         }
+        Wire.await("all came", () -> SERVER.count(Counter.ACCEPTED) == before + 30);
         Wire.await("all gone", () -> SERVER.openConnections() == 0);
-        var told = DIARY.rest();
-        long opened = told.stream().filter(line -> line.equals("open")).count();
-        assertThat(told).filteredOn(line -> line.startsWith("close=1006")).hasSize((int) opened);
+        var told = new ArrayList<String>();
+        Wire.await(
+                "a close for each open",
+                () -> {
+                    told.addAll(DIARY.rest());
+                    return Collections.frequency(told, "open")
+                            == Collections.frequency(told, "close=1006 lost us");
+                });
+        assertThat(told).isSubsetOf("open", "close=1006 lost us");
     }
 
     @Test
