@@ -1,5 +1,6 @@
 package dev.corinth.client;
 
+import dev.corinth.engine.EngineConfig;
 import dev.corinth.http.Headers;
 import dev.corinth.websocket.WebSocketConfig;
 
@@ -10,7 +11,7 @@ import java.util.Optional;
 
 import javax.net.ssl.SSLContext;
 
-/// How a client connects and behaves. Immutable.
+/// How a client connects and behaves. Immutable. A time is more than 0 and at most a day.
 ///
 /// @param webSocket how the WebSocket behaves: limits, compression, pings
 /// @param subprotocols what is offered, best first. Default none
@@ -31,6 +32,8 @@ public record ClientConfig(
         Duration writeTimeout,
         long inboxBytes,
         Optional<ClientLoops> loops) {
+    private static final long MOST_INBOX_BYTES = 1L << 40;
+
     /// The defaults.
     public static final ClientConfig STANDARD =
             new ClientConfig(
@@ -46,10 +49,11 @@ public record ClientConfig(
     /// Checks and copies.
     public ClientConfig {
         subprotocols = List.copyOf(subprotocols);
-        requirePositive("connectTimeout", connectTimeout);
-        requirePositive("writeTimeout", writeTimeout);
-        if (inboxBytes < 1) {
-            throw new IllegalArgumentException("inboxBytes=" + inboxBytes + ", at least 1");
+        EngineConfig.requireTimeout("connectTimeout", connectTimeout);
+        EngineConfig.requireTimeout("writeTimeout", writeTimeout);
+        if (inboxBytes < 1 || inboxBytes > MOST_INBOX_BYTES) {
+            throw new IllegalArgumentException(
+                    "inboxBytes=" + inboxBytes + ", 1 to 1 TiB; there is no unlimited");
         }
     }
 
@@ -169,11 +173,5 @@ public record ClientConfig(
                 writeTimeout,
                 inboxBytes,
                 Optional.of(own));
-    }
-
-    private static void requirePositive(String name, Duration value) {
-        if (value.isNegative() || value.isZero()) {
-            throw new IllegalArgumentException(name + "=" + value + ", more than 0");
-        }
     }
 }

@@ -15,7 +15,7 @@ import java.util.function.LongSupplier;
 ///     `corinth-loop-`
 /// @param daemon whether the threads let the process end. Default false
 /// @param maxConnections how many connections there may be on all loops together; more are
-///     accepted and closed at once. Default 65,536
+///     accepted and closed at once. At most 2^24, default 65,536
 /// @param openTimeout how long connecting and a TLS handshake may take together: more than 0, at
 ///     most a day. Default 10 s
 public record EngineConfig(
@@ -26,19 +26,31 @@ public record EngineConfig(
         boolean daemon,
         int maxConnections,
         Duration openTimeout) {
+    /// More than any machine holds today.
+    private static final int MOST_CONNECTIONS = 1 << 24;
+
     /// Checks the numbers.
     public EngineConfig {
         if (loops < 1 || loops > 254) {
             throw new IllegalArgumentException("loops=" + loops + ", 1 to 254");
         }
-        if (maxConnections < 1) {
+        if (maxConnections < 1 || maxConnections > MOST_CONNECTIONS) {
             throw new IllegalArgumentException(
-                    "maxConnections=" + maxConnections + ", at least 1; there is no unlimited");
+                    "maxConnections="
+                            + maxConnections
+                            + ", 1 to "
+                            + MOST_CONNECTIONS
+                            + "; there is no unlimited");
         }
         requireTimeout("openTimeout", openTimeout);
     }
 
-    static void requireTimeout(String name, Duration timeout) {
+    /// Refuses a time that is none, and one that stands for ever: no timeout can be switched off.
+    ///
+    /// @param name what it is called, for the text of the exception
+    /// @param timeout more than 0, at most a day
+    /// @throws IllegalArgumentException if it is not
+    public static void requireTimeout(String name, Duration timeout) {
         boolean isGood = timeout.isPositive() && timeout.compareTo(Duration.ofDays(1)) <= 0;
         if (!isGood) {
             throw new IllegalArgumentException(name + "=" + timeout + ", more than 0, to a day");

@@ -1,5 +1,6 @@
 package dev.corinth.engine;
 
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 
@@ -58,6 +59,7 @@ public record TlsSettings(
         engine.setUseClientMode(!server);
         SSLParameters parameters = engine.getSSLParameters();
         parameters.setProtocols(VERSIONS);
+        parameters.setCipherSuites(modern(parameters.getCipherSuites()));
         parameters.setApplicationProtocols(applicationProtocols.toArray(String[]::new));
         if (!server) {
             // RFC 6125 names; the JDK does it for HTTPS only when told to.
@@ -65,5 +67,15 @@ public record TlsSettings(
         }
         engine.setSSLParameters(parameters);
         return engine;
+    }
+
+    /// Of the suites that the provider would use, those that encrypt and authenticate in one (AEAD)
+    /// with keys of their own for each session, which TLS 1.3 knows alone and RFC 7525 §4.2 wants
+    /// of TLS 1.2.
+    private static String[] modern(String[] suites) {
+        return Arrays.stream(suites)
+                .filter(name -> name.contains("_GCM_") || name.contains("_CHACHA20_"))
+                .filter(name -> !name.startsWith("TLS_RSA_"))
+                .toArray(String[]::new);
     }
 }

@@ -15,7 +15,7 @@ public record Loops(int count, PollerSource poller, String threadName, int maxCo
     /// The defaults.
     public static final Loops STANDARD =
             new Loops(
-                    Runtime.getRuntime().availableProcessors(),
+                    Math.clamp(Runtime.getRuntime().availableProcessors(), 1, 254),
                     PollerChoice.of("auto").source(),
                     "corinth-loop-",
                     65_536);

@@ -32,8 +32,19 @@ import java.util.function.Function;
 /// ```
 ///
 /// [#start] returns at once, [#await] blocks until the server has stopped, [#stop] stops it from
-/// any thread: no new connections, [WebSocketListener#onShutdown] and close 1001 for everybody,
-/// what waits is sent, and after the grace what is left is cut.
+/// any thread, in this order:
+///
+/// 1. it listens no more, and [#isServing] is false: the port is free again at once;
+/// 2. requests that are under way are given up; every WebSocket is told by
+///    [WebSocketListener#onShutdown], which may send a last message, and is sent close 1001;
+/// 3. what waits is sent, and the close frames of the peers are waited for, until the grace of
+///    [ServerTimeouts#stopGrace] has passed;
+/// 4. what is left then is cut, the loops end, [#await] returns, and what `stop` returned is
+///    complete.
+///
+/// A server is started once. To restart, make another one from the same [ServerConfig], on the same
+/// port if you like: nothing is kept from the one that was stopped, and its last connections do not
+/// keep the port from the next.
 public final class Server implements AutoCloseable {
     private final ServerConfig config;
     private final Router router = new Router();
@@ -247,9 +258,10 @@ public final class Server implements AutoCloseable {
         return config;
     }
 
-    private Service service(Site site) {
+    /// What the connections of a site are given.
+    static Service service(Site site) {
         Service plain = Service.plain(connection -> new HttpProtocol(connection, site));
-        Optional<TlsSettings> tls = config.listening().tls().map(TlsSettings::server);
+        Optional<TlsSettings> tls = site.config().listening().tls().map(TlsSettings::server);
         return tls.map(plain::tls).orElse(plain);
     }
 

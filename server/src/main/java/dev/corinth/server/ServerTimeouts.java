@@ -1,9 +1,11 @@
 package dev.corinth.server;
 
+import dev.corinth.engine.EngineConfig;
+
 import java.time.Duration;
 
-/// How long things may take on a server. Immutable; every one is absolute, so that a peer that
-/// sends a byte now and then gains nothing.
+/// How long things may take on a server: at most a day each. Immutable; every one is absolute, so
+/// that a peer that sends a byte now and then gains nothing.
 ///
 /// @param header from the first moment of a connection, or the first byte of a later request, to
 ///     the end of the request's head. Default 10 s
@@ -25,18 +27,18 @@ public record ServerTimeouts(
 
     /// Checks the times.
     public ServerTimeouts {
-        requirePositive("header", header);
-        requirePositive("body", body);
-        requirePositive("idle", idle);
-        requirePositive("linger", linger);
-        if (stopGrace.isNegative()) {
-            throw new IllegalArgumentException("stopGrace=" + stopGrace + ", 0 or more");
+        EngineConfig.requireTimeout("header", header);
+        EngineConfig.requireTimeout("body", body);
+        EngineConfig.requireTimeout("idle", idle);
+        EngineConfig.requireTimeout("linger", linger);
+        if (!stopGrace.isZero()) {
+            EngineConfig.requireTimeout("stopGrace", stopGrace);
         }
     }
 
     /// The same with another time for heads.
     ///
-    /// @param time more than 0
+    /// @param time more than 0, at most a day
     /// @return a changed copy
     public ServerTimeouts header(Duration time) {
         return new ServerTimeouts(time, body, idle, linger, stopGrace);
@@ -44,7 +46,7 @@ public record ServerTimeouts(
 
     /// The same with another time between requests.
     ///
-    /// @param time more than 0
+    /// @param time more than 0, at most a day
     /// @return a changed copy
     public ServerTimeouts idle(Duration time) {
         return new ServerTimeouts(header, body, time, linger, stopGrace);
@@ -52,15 +54,9 @@ public record ServerTimeouts(
 
     /// The same with another grace.
     ///
-    /// @param time 0 or more
+    /// @param time 0 to a day
     /// @return a changed copy
     public ServerTimeouts stopGrace(Duration time) {
         return new ServerTimeouts(header, body, idle, linger, time);
-    }
-
-    private static void requirePositive(String name, Duration value) {
-        if (value.isNegative() || value.isZero()) {
-            throw new IllegalArgumentException(name + "=" + value + ", more than 0");
-        }
     }
 }

@@ -77,20 +77,25 @@ final class Stepped implements AutoCloseable {
         }
     }
 
-    private Stepped(SimulatedNetwork network, Consumer<Server> routes) {
+    private Stepped(SimulatedNetwork network, ServerConfig config, Consumer<Server> routes) {
         this.network = network;
-        engine = Engine.stepped(EngineConfig.of(network.source()).loops(1).clock(network::nowNs));
-        Server server = Server.on(0);
+        EngineConfig loops = config.loops().poller(network.source()).count(1).engineConfig();
+        engine = Engine.stepped(loops.clock(network::nowNs));
+        Server server = Server.with(config);
         routes.accept(server);
         address = server.start(engine).address();
     }
 
     static Stepped serving(Consumer<Server> routes) {
-        return new Stepped(SimulatedNetwork.stepped(1, SimulatedFaults.none()), routes);
+        return serving(ServerConfig.STANDARD, routes);
+    }
+
+    static Stepped serving(ServerConfig config, Consumer<Server> routes) {
+        return new Stepped(SimulatedNetwork.stepped(1, SimulatedFaults.none()), config, routes);
     }
 
     static Stepped serving(long seed, SimulatedFaults faults, Consumer<Server> routes) {
-        return new Stepped(SimulatedNetwork.stepped(seed, faults), routes);
+        return new Stepped(SimulatedNetwork.stepped(seed, faults), ServerConfig.STANDARD, routes);
     }
 
     Peer connect() {

@@ -1,12 +1,14 @@
 package dev.corinth.websocket;
 
+import dev.corinth.engine.EngineConfig;
 import dev.corinth.engine.OutputLimits;
 import dev.corinth.wire.DeflateConfig;
 import dev.corinth.wire.MessageLimits;
 
 import java.time.Duration;
 
-/// How a WebSocket behaves, on a route or in a client. Immutable.
+/// How a WebSocket behaves, on a route or in a client. Immutable. Nothing but pings can be switched
+/// off; a time is more than 0 and at most a day.
 ///
 /// @param limits what one message of the peer may cost. Default 1 MiB a message
 /// @param streams whether messages are delivered in pieces as they arrive. Default false
@@ -49,13 +51,12 @@ public record WebSocketConfig(
 
     /// Checks the numbers.
     public WebSocketConfig {
-        if (pingInterval.isNegative()) {
-            throw new IllegalArgumentException(
-                    "pingInterval=" + pingInterval + ", 0 (never) or more");
+        if (!pingInterval.isZero()) {
+            EngineConfig.requireTimeout("pingInterval", pingInterval);
         }
-        requirePositive("pongTimeout", pongTimeout);
-        requirePositive("closeTimeout", closeTimeout);
-        requirePositive("messageTimeout", messageTimeout);
+        EngineConfig.requireTimeout("pongTimeout", pongTimeout);
+        EngineConfig.requireTimeout("closeTimeout", closeTimeout);
+        EngineConfig.requireTimeout("messageTimeout", messageTimeout);
         requireRate("controlRate", controlRate);
         requireRate("controlBurst", controlBurst);
     }
@@ -142,12 +143,6 @@ public record WebSocketConfig(
         if (value < 1 || value > MOST_CONTROL_FRAMES) {
             throw new IllegalArgumentException(
                     name + "=" + value + ", 1 to " + MOST_CONTROL_FRAMES);
-        }
-    }
-
-    private static void requirePositive(String name, Duration value) {
-        if (value.isNegative() || value.isZero()) {
-            throw new IllegalArgumentException(name + "=" + value + ", more than 0");
         }
     }
 }

@@ -8,14 +8,14 @@ package dev.corinth.wire;
 /// @param maxMessage bytes of a message after inflation, 1 to [#LARGEST_MESSAGE]; default 1 MiB,
 ///     which few applications need to raise and a thousand connections can fill at once; more is
 ///     [Violation#MESSAGE_TOO_BIG]
-/// @param maxFragments frames of one message, at least 1; default the larger of 1,024 and
+/// @param maxFragments frames of one message, 1 to 2^30; default the larger of 1,024 and
 ///     `maxMessage / 64`, so that fragments of 64 bytes fill a message; more is
 ///     [Violation#TOO_MANY_FRAGMENTS]
 /// @param maxFrameChain bytes on the wire from the first header of a message to its end: headers,
 ///     payloads as they were sent, and the control frames between them; at least
-///     `maxMessage + 14`; default the larger of 64 KiB and `4 * maxMessage`, which leaves each
-///     fragment of 64 bytes room for a full ping after it; more is
-///     [Violation#FRAME_CHAIN_TOO_BIG]
+///     `maxMessage + 14`, at most [#LARGEST_STREAM]; default the larger of 64 KiB and
+///     `4 * maxMessage`, which leaves each fragment of 64 bytes room for a full ping after it; more
+///     is [Violation#FRAME_CHAIN_TOO_BIG]
 /// @param maxStream takes the place of `maxMessage` where a route streams its messages in pieces, 1
 ///     to [#LARGEST_STREAM]; default 1 GiB; the other two limits of such a route are the defaults
 ///     that belong to a message of this size
@@ -30,13 +30,19 @@ public record MessageLimits(
     private static final long DEFAULT_MESSAGE = 1L << 20;
     private static final long LARGEST_HEADER = 14;
 
+    /// A fragment for each byte of the largest message.
+    private static final long MOST_FRAGMENTS = LARGEST_MESSAGE;
+
     /// Checks the limits.
     ///
     /// @throws IllegalArgumentException when one is out of its bounds
     public MessageLimits {
         require(maxMessage >= 1 && maxMessage <= LARGEST_MESSAGE, "maxMessage", maxMessage);
-        require(maxFragments >= 1, "maxFragments", maxFragments);
-        require(maxFrameChain >= maxMessage + LARGEST_HEADER, "maxFrameChain", maxFrameChain);
+        require(maxFragments >= 1 && maxFragments <= MOST_FRAGMENTS, "maxFragments", maxFragments);
+        require(
+                maxFrameChain >= maxMessage + LARGEST_HEADER && maxFrameChain <= LARGEST_STREAM,
+                "maxFrameChain",
+                maxFrameChain);
         require(maxStream >= 1 && maxStream <= LARGEST_STREAM, "maxStream", maxStream);
     }
 

@@ -30,7 +30,9 @@ class MessageLimitsTest {
         refuses("maxMessage", 0, 1, 100, 1);
         refuses("maxMessage", tooMuch, 1, tooMuch + 100, 1);
         refuses("maxFragments", 1, 0, 100, 1);
+        refuses("maxFragments", 1, tooMuch, 100, 1);
         refuses("maxFrameChain", 100, 1, 113, 1);
+        refuses("maxFrameChain", 100, 1, MessageLimits.LARGEST_STREAM + 1, 1);
         refuses("maxStream", 1, 1, 100, 0);
         refuses("maxStream", 1, 1, 100, MessageLimits.LARGEST_STREAM + 1);
     }
