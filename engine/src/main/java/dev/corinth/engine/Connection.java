@@ -184,6 +184,14 @@ public final class Connection extends Line {
         loop.outlet().share(this, shared);
     }
 
+    /// Has [Protocol#writable] called as soon as there is room, at the end of this turn at the
+    /// earliest: for a sender on another thread that was told to wait because of bytes that were
+    /// still on their way to the loop.
+    public void oweWritable() {
+        assert loop.isOwner();
+        loop.outlet().oweWritable(this);
+    }
+
     /// Stops receiving: the peer is slowed down by its own network. What has arrived stays with
     /// the poller; under TLS the records that the poller had handed over already still come.
     public void pause() {

@@ -153,6 +153,11 @@ final class Outlet {
         markDirty(connection);
     }
 
+    void oweWritable(Connection connection) {
+        connection.aboveHighWater = true;
+        markDirty(connection);
+    }
+
     /// Sends what waits on all connections that were given something since the last call. What is
     /// added meanwhile waits for the next call, so that a turn ends.
     void flushDirty() {

@@ -60,9 +60,19 @@ final class Crossing {
         if (isDropped || !connection.loop().claim(length)) {
             return SendResult.DROPPED;
         }
-        SendResult taken =
-                waiting + length > limits.highWaterBytes() ? SendResult.QUEUED : SendResult.SENT;
-        return isHandedOver(connection, length, arrival) ? taken : SendResult.CLOSED;
+        boolean isQueued = waiting + length > limits.highWaterBytes();
+        SendResult taken = isQueued ? SendResult.QUEUED : SendResult.SENT;
+        Arrival here = isQueued ? owing(connection, arrival) : arrival;
+        return isHandedOver(connection, length, here) ? taken : SendResult.CLOSED;
+    }
+
+    /// The sender waits to be told that there is room, though the loop may never see the queue
+    /// full that it saw.
+    private static Arrival owing(Connection connection, Arrival arrival) {
+        return () -> {
+            connection.oweWritable();
+            return arrival.send();
+        };
     }
 
     /// @return false if the loop has ended
