@@ -60,6 +60,23 @@ class BrowserTest {
         }
     }
 
+    @Test
+    void C_2_01_largeMessagesOfChromiumComeBackWhole() throws Exception {
+        try (var serve = new CorinthServe("--max-message", "4m");
+                var browser = new Chromium(newFolder())) {
+            browser.tab();
+            openPage(browser, serve, 1280, 800);
+            browser.value(
+                    "void (%s).then(told => { document.title = told; })"
+                            .formatted(echo(serve, "new Uint8Array(3000000).fill(7).buffer")));
+            browser.await("document.title === 'object 3000000 true'");
+            browser.value(
+                    "void (%s).then(told => { document.title = told; })"
+                            .formatted(echo(serve, "'ü'.repeat(1000000)")));
+            browser.await("document.title === 'string 1000000 true'");
+        }
+    }
+
     /// A browser leaves its profile in use for a moment after its end, so none is deleted here.
     private static Path newFolder() throws IOException {
         Path folder = Files.createDirectories(Path.of("target", "browser").toAbsolutePath());

@@ -30,15 +30,25 @@ final class CorinthServe implements AutoCloseable {
     /// @param environment with the port
     /// @param options of the command line
     CorinthServe(Map<String, String> environment, String... options) throws InterruptedException {
+        this(List.of("--enable-native-access=ALL-UNNAMED"), environment, options);
+    }
+
+    /// Starts it on a virtual machine with options of its own.
+    ///
+    /// @param machine options of the virtual machine
+    /// @param environment with the port
+    /// @param options of the command line
+    CorinthServe(List<String> machine, Map<String, String> environment, String... options)
+            throws InterruptedException {
         List<String> command = new ArrayList<>();
         if (OS.LINUX.isCurrentOs()) {
             // Whoever runs the tests in the background may have it ignore Ctrl-C.
             command.addAll(List.of("env", "--default-signal=INT"));
         }
+        command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+        command.addAll(machine);
         command.addAll(
                 List.of(
-                        Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                        "--enable-native-access=ALL-UNNAMED",
                         "-cp",
                         System.getProperty("java.class.path"),
                         "dev.corinth.cli.Main",

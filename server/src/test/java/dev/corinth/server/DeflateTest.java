@@ -30,6 +30,7 @@ class DeflateTest {
             Server.on(0)
                     .webSocket("/", echo(ON))
                     .webSocket("/takeover", echo(TAKEOVER))
+                    .webSocket("/threshold", echo(DeflateConfig.on()))
                     .webSocket(
                             "/diary",
                             WebSocketRoute.of(DIARY).config(WebSocketConfig.STANDARD.deflate(ON)))
@@ -269,6 +270,35 @@ class DeflateTest {
                     Wire.continuation(Bytes.hex("cdc9c90700")));
             peer.expectPong((byte) 3);
             assertThat(message(peer)).isEqualTo("Hello");
+        }
+    }
+
+    @Test
+    void C_1_06_compressesFromAThresholdOn() {
+        try (RawPeer peer = open("/threshold")) {
+            peer.send(Wire.text("a".repeat(511)));
+            assertThat(peer.expectFrame().rsv()).isZero();
+            peer.send(Wire.text("a".repeat(512)));
+            RawFrame frame = peer.expectFrame();
+            assertThat(frame.rsv()).isEqualTo(4);
+            assertThat(frame.payload().length).isLessThan(20);
+        }
+    }
+
+    @Test
+    void C_1_06_takeoverMakesAMessageThatCameBeforeAlmostFree() {
+        String text = "{\"symbol\":\"CRNTH\",\"bid\":47.11,\"ask\":47.12,\"volume\":100}";
+        byte[] sent = deflate(Bytes.utf8(text));
+        try (RawPeer plain = open("/");
+                RawPeer taking = open("/takeover")) {
+            int[] lengths = new int[4];
+            for (int i = 0; i < 4; i++) {
+                RawPeer peer = i < 2 ? plain : taking;
+                peer.send(compressed(sent));
+                lengths[i] = peer.expectFrame().payload().length;
+            }
+            assertThat(lengths[1]).isEqualTo(lengths[0]);
+            assertThat(lengths[3]).isLessThan(lengths[2] / 3);
         }
     }
 

@@ -9,11 +9,13 @@ import dev.corinth.oracle.Identity;
 import dev.corinth.oracle.RawFrame;
 import dev.corinth.oracle.RawFrames;
 import dev.corinth.oracle.RawHandshake;
+import dev.corinth.websocket.Closure;
 import dev.corinth.websocket.WebSocket;
 import dev.corinth.websocket.WebSocketConfig;
 
 import org.junit.jupiter.api.Test;
 
+import java.util.ArrayList;
 import java.util.List;
 
 /// How long a server that was configured with nothing waits for its peers, and how much waits for
@@ -137,6 +139,25 @@ class TimeDefaultsTest {
             assertThat(peer.frames()).containsExactly(RawFrame.ping());
             goesAfter(server, peer, 20);
             assertThat(diary.rest()).containsExactly("open", "close=1006 lost us");
+        }
+    }
+
+    @Test
+    void C_1_11_aHalfOpenLinkIsFoundOutAndTold() {
+        var reasons = new ArrayList<String>();
+        Diary telling =
+                new Diary() {
+                    @Override
+                    public void onClose(WebSocket socket, Closure closure) {
+                        reasons.add(closure.code() + " " + closure.reason());
+                    }
+                };
+        try (Stepped server =
+                Stepped.serving(router -> router.webSocket("/ws", WebSocketRoute.of(telling)))) {
+            Stepped.Peer peer = server.connect().upgrade("/ws");
+            server.advanceSeconds(47);
+            assertThat(peer.isGone()).isTrue();
+            assertThat(reasons).containsExactly("1006 no sign of life for PT20S after a ping");
         }
     }
 

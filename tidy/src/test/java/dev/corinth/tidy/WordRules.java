@@ -30,6 +30,10 @@ final class WordRules {
     private static final List<String> LOCK_FREE =
             List.of("ring", "linux", "http", "wire", "poller", "engine");
 
+    /// Floors 0 to 5: what a peer sends passes through here.
+    private static final List<String> MEETS_PEERS =
+            List.of("linux", "http", "wire", "poller", "engine", "websocket", "client", "server");
+
     /// The engine starts and stops its loops from outside, and that may wait.
     private static final List<String> NEVER_WAITING =
             List.of("ring", "linux", "http", "wire", "poller");
@@ -80,13 +84,19 @@ final class WordRules {
                                     + "|\\bjavax\\.(naming|script)\\b",
                             "no serialization, naming or scripts on what a peer may send"),
                     Ban.of(
-                            file -> file.isMain() && file.isIn(List.of("wire", "http")),
-                            "\\bjava\\.util\\.regex\\b|\\.(matches|replaceAll|split)\\(\"",
+                            file -> file.isMain() && file.isIn(MEETS_PEERS),
+                            "\\bjava\\.util\\.regex\\b"
+                                    + "|\\.(matches|replaceAll|replaceFirst|split)\\(\"",
                             "no regular expressions on a peer's text: compare bytes"),
                     Ban.of(
+                            file -> file.isMain() && file.isIn(MEETS_PEERS),
+                            "\\bClass\\.forName\\(|\\bjava\\.lang\\.reflect\\b|\\.loadClass\\("
+                                    + "|\\bjava\\.io\\.(Serializable|Externalizable)\\b",
+                            "nothing that a peer sends names a class: a table of what there is"),
+                    Ban.of(
                             file -> file.isMain() && !file.isIn(TRUSTING),
-                            "\\bX509(Extended)?TrustManager\\b",
-                            "whom to trust is decided by the JDK: take an SSLContext"),
+                            "\\bX509(Extended)?TrustManager\\b|\\bHostnameVerifier\\b",
+                            "who is trusted is the user's to say, by an SSLContext"),
                     Ban.of(
                             SourceFile::isMain,
                             "\\bLinker\\.Option\\.critical\\b",

@@ -35,6 +35,37 @@ class WordRulesTest {
     @CsvSource(
             delimiter = '|',
             value = {
+                "server    | new ObjectInputStream(in);       | serialization",
+                "cli       | new java.io.ObjectOutputStream();| serialization",
+                "wire      | new java.beans.XMLDecoder(in);   | serialization",
+                "engine    | java.io.Serializable a;          | names a class",
+                "websocket | java.io.Externalizable a;        | names a class",
+                "client    | javax.naming.Context a;          | naming",
+                "server    | javax.script.ScriptEngine a;     | scripts",
+                "http      | Class.forName(name);             | names a class",
+                "server    | java.lang.reflect.Method a;      | names a class",
+                "engine    | loader.loadClass(name);          | names a class",
+                "http      | java.util.regex.Pattern a;       | compare bytes",
+                "websocket | text.matches(\"a+\");            | compare bytes",
+                "client    | text.split(\",\");               | compare bytes",
+                "server    | text.replaceAll(\"a\", \"b\");    | compare bytes"
+            })
+    void E_31_refusesWhatWouldInterpretAPeersBytes(String module, String code, String instead) {
+        fails(WordRules::calls, main(module, "", code), 2, instead);
+    }
+
+    @Test
+    void E_22_letsTheTestArtifactAloneTrustEverybody() {
+        String trusting = "class A implements X509ExtendedTrustManager {}";
+        fails(WordRules::calls, main("client", "", trusting), 2, "SSLContext");
+        fails(WordRules::calls, main("engine", "", "HostnameVerifier a;"), 2, "SSLContext");
+        passes(WordRules::calls, main("oracle", "", trusting));
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
                 "server | Thread.sleep(5);           | ManualClock",
                 "server | TimeUnit.SECONDS.sleep(5); | ManualClock",
                 "server | @Disabled                  | delete it",
