@@ -25,7 +25,8 @@
 ///
 /// Order between threads is made by release and acquire through `VarHandle`, which stand in the
 /// names of the methods of `Position` and `Link`, and by the two full fences of
-/// [dev.corinth.ring.Doorbell]. Each class says why it is right.
+/// [dev.corinth.ring.Doorbell]. Each class says why it is right; the module `stress` tries to show
+/// that it is not.
 ///
 /// A pipe knows no sockets, no protocols, and no loops: memory is handed in as
 /// [dev.corinth.ring.RingMemory], the way to wake a reader as a `Runnable`.

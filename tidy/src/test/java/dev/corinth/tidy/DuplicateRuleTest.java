@@ -55,6 +55,14 @@ class DuplicateRuleTest {
     }
 
     @Test
+    void letsModulesThatRepeatThemselvesOnPurposeBe() {
+        for (String module : List.of("oracle", "stress")) {
+            String twice = lines(0, 6) + "other();\n" + lines(0, 6);
+            assertThat(DuplicateRule.check(List.of(Snippets.main(module, twice)))).isEmpty();
+        }
+    }
+
+    @Test
     void letsRunsOfEqualLinesAndDictatedSignaturesBe() {
         String dictated = "@Override\npublic void a() {\n".repeat(8);
 

@@ -1,0 +1,27 @@
+/// The claims of `ring`, held against real threads by jcstress.
+///
+/// Each class takes one claim, and each state in it one situation: a ring, actors that run at the
+/// same moment, and the outcomes that the claim allows. Any other outcome is a failure. jcstress
+/// makes millions of such rings, under all the ways in which the virtual machine can compile the
+/// actors.
+///
+/// | claim | class | |---|---| | records are whole, in the order of their writer, and none is
+/// lost; padding; batches | `RecordTests` | | nothing is overwritten before it is read, or cleared
+/// after it is written; handlers that throw | `ReuseTests` | | a ring that grows keeps order, and
+/// lets go of a block when nobody uses it | `GrowthTests` | | what was taken before the end is
+/// read | `EndTests` | | references are published with what they refer to | `QueueTests` | | a
+/// doorbell lets nobody sleep over a record, and wakes once | `DoorbellTests` |
+///
+/// `Pipes` makes the rings, `Twice` and `Blank` are what is written, `Seen` is the reader.
+///
+/// ```
+///   mvn test -pl stress -am -Dsurefire.failIfNoSpecifiedTests=false        some seconds
+///   the same with -Dstress.options="-m quick -sc false"                    some minutes
+///   mvn -Pstress test -pl stress -am -Dsurefire.failIfNoSpecifiedTests=false   very long
+/// ```
+///
+/// The report is in `stress/target/jcstress/index.html`.
+@NullMarked
+package dev.corinth.stress;
+
+import org.jspecify.annotations.NullMarked;
