@@ -4,7 +4,7 @@
 /// `Utf8Benchmark` time the two loops over payloads, `CodecBenchmark` the receive path of a server
 /// and the send paths of both roles, `DeflateBenchmark` compression. Frames are built once, copied
 /// into place and fed to the codec, whose events `CountingHandler` counts; unfinished messages lie
-/// in `Blocks`.
+/// in `Blocks`. `RingBenchmark` passes records from thread to thread; it wants two idle cores.
 ///
 /// ```
 ///   mvn -q -B package -pl bench -am -DskipTests
