@@ -67,7 +67,8 @@ class SeedProgramsTest {
     @ParameterizedTest
     @ValueSource(strings = {"Windows 11", "Mac OS X", "FreeBSD"})
     void C_4_03_theProgramRunsTheSameWhereNothingOfLinuxIs(String system) throws Exception {
-        try (var serve = new CorinthServe(
+        try (var serve =
+                        new CorinthServe(
                                 List.of("-Dos.name=" + system),
                                 Map.of("CORINTH_PORT", "0"),
                                 "--loops",

@@ -132,7 +132,8 @@ public final class Errno {
                     Map.entry(ENOBUFS, "ENOBUFS, no buffer left"),
                     Map.entry(ENOTCONN, "ENOTCONN, not connected"),
                     Map.entry(ETIMEDOUT, "ETIMEDOUT, the peer did not answer"),
-                    Map.entry(ECONNREFUSED, "ECONNREFUSED, connection refused: nobody listens there"),
+                    Map.entry(
+                            ECONNREFUSED, "ECONNREFUSED, connection refused: nobody listens there"),
                     Map.entry(EHOSTUNREACH, "EHOSTUNREACH, no way to that machine"),
                     Map.entry(EINPROGRESS, "EINPROGRESS, still connecting"),
                     Map.entry(ECANCELED, "ECANCELED, cancelled"));

@@ -51,9 +51,7 @@ public record WebSocketConfig(
 
     /// Checks the numbers.
     public WebSocketConfig {
-        if (!pingInterval.isZero()) {
-            EngineConfig.requireTimeout("pingInterval", pingInterval);
-        }
+        requirePause(pingInterval);
         EngineConfig.requireTimeout("pongTimeout", pongTimeout);
         EngineConfig.requireTimeout("closeTimeout", closeTimeout);
         EngineConfig.requireTimeout("messageTimeout", messageTimeout);
@@ -137,6 +135,12 @@ public record WebSocketConfig(
 
     private WebSocketConfigEdit edit() {
         return new WebSocketConfigEdit(this);
+    }
+
+    private static void requirePause(Duration interval) {
+        if (interval.isNegative() || interval.compareTo(Duration.ofDays(1)) > 0) {
+            throw new IllegalArgumentException("pingInterval=" + interval + ", 0 (never) to a day");
+        }
     }
 
     private static void requireRate(String name, int value) {

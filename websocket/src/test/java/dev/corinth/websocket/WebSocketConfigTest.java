@@ -23,11 +23,31 @@ class WebSocketConfigTest {
 
     @Test
     void refusesTimesThatAreNone() {
-        isRefused(() -> STANDARD.pings(NEGATIVE, SECOND), "pingInterval=PT-1S, 0 (never) or more");
-        isRefused(() -> STANDARD.pings(SECOND, Duration.ZERO), "pongTimeout=PT0S, more than 0");
-        isRefused(() -> STANDARD.closeTimeout(Duration.ZERO), "closeTimeout=PT0S, more than 0");
-        isRefused(() -> STANDARD.closeTimeout(NEGATIVE), "closeTimeout=PT-1S, more than 0");
-        isRefused(() -> STANDARD.messageTimeout(Duration.ZERO), "messageTimeout=PT0S, more than 0");
+        isRefused(() -> STANDARD.pings(NEGATIVE, SECOND), "pingInterval=PT-1S, 0 (never) to a day");
+        isRefused(
+                () -> STANDARD.pings(SECOND, Duration.ZERO),
+                "pongTimeout=PT0S, more than 0, to a day");
+        isRefused(
+                () -> STANDARD.closeTimeout(Duration.ZERO),
+                "closeTimeout=PT0S, more than 0, to a day");
+        isRefused(
+                () -> STANDARD.closeTimeout(NEGATIVE), "closeTimeout=PT-1S, more than 0, to a day");
+        isRefused(
+                () -> STANDARD.messageTimeout(Duration.ZERO),
+                "messageTimeout=PT0S, more than 0, to a day");
+    }
+
+    @Test
+    void refusesTimesOfMoreThanADay() {
+        Duration tooLong = Duration.ofDays(1).plusNanos(1);
+
+        isRefused(
+                () -> STANDARD.pings(tooLong, SECOND),
+                "pingInterval=PT24H0.000000001S, 0 (never) to a day");
+        isRefused(
+                () -> STANDARD.messageTimeout(tooLong),
+                "messageTimeout=PT24H0.000000001S, more than 0, to a day");
+        assertThat(STANDARD.pings(Duration.ofDays(1), SECOND).pingInterval()).hasDays(1);
     }
 
     @Test
