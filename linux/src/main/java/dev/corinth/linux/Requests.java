@@ -14,6 +14,7 @@ import java.util.Objects;
 ///                       user data 32 (8) · buffer group 40 (2)
 /// ```
 public final class Requests {
+    private static final byte POLL = 6;
     private static final byte ACCEPT = 13;
     private static final byte CANCEL = 14;
     private static final byte CONNECT = 16;
@@ -22,6 +23,8 @@ public final class Requests {
     private static final byte RECEIVE = 27;
 
     private static final byte BUFFER_SELECT = 1 << 5;
+    private static final int POLL_REPEATS = 1;
+    private static final int POLL_IN = 1;
     private static final short ACCEPT_REPEATS = 1;
     private static final short RECEIVE_REPEATS = 1 << 1;
     private static final int CANCEL_ALL = 1;
@@ -73,6 +76,17 @@ public final class Requests {
         rows.set(ValueLayout.JAVA_BYTE, row + 1, BUFFER_SELECT);
         rows.set(ValueLayout.JAVA_SHORT, row + 2, RECEIVE_REPEATS);
         rows.set(ValueLayout.JAVA_SHORT, row + 40, (short) group);
+    }
+
+    /// Waits for something to read, each time anew, until cancelled; each completion says that
+    /// bytes, the end or an error came since the one before. What is there already counts too.
+    ///
+    /// @param descriptor a connected socket
+    /// @param userData the mark
+    public void poll(int descriptor, long userData) {
+        long row = add(POLL, descriptor, userData);
+        rows.set(ValueLayout.JAVA_INT, row + 24, POLL_REPEATS);
+        rows.set(ValueLayout.JAVA_INT, row + 28, POLL_IN);
     }
 
     /// Sends a range whole, unless an error comes between. It must stay until the completion.

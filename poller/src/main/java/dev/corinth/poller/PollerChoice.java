@@ -13,8 +13,8 @@ public record PollerChoice(PollerSource source, String reason) {
 
     /// Chooses by name.
     ///
-    /// - `auto` takes the first that can run here of epoll and nio, and says why not what it left
-    ///   out. It leaves io_uring out: so far that is slower with large messages.
+    /// - `auto` takes the first that can run here of uring, epoll and nio, and says why not what
+    ///   it left out.
     /// - `uring` takes io_uring, for Linux 6.1 and newer with native access enabled. Opens a ring
     ///   for a moment to see whether it can.
     /// - `epoll` takes the epoll of Linux, with native access enabled.
@@ -26,7 +26,7 @@ public record PollerChoice(PollerSource source, String reason) {
     /// @throws PollerException if the kind named cannot run here; the text says why
     public static PollerChoice of(String name) {
         return switch (name) {
-            case "auto" -> auto(EpollPoller.whyNot());
+            case "auto" -> auto(UringPoller.whyNot(), EpollPoller.whyNot());
             case "nio" -> new PollerChoice(NioPoller.source(), "nio was asked for");
             case "epoll" -> named(EpollPoller.source(), EpollPoller.whyNot());
             case "uring" -> named(UringPoller.source(), UringPoller.whyNot());
@@ -34,16 +34,16 @@ public record PollerChoice(PollerSource source, String reason) {
         };
     }
 
-    static PollerChoice auto(Optional<String> whyNotEpoll) {
-        return whyNotEpoll
-                .map(
-                        why ->
-                                new PollerChoice(
-                                        NioPoller.source(), "auto takes nio, not epoll: " + why))
-                .orElseGet(
-                        () ->
-                                new PollerChoice(
-                                        EpollPoller.source(), "auto takes epoll, which runs here"));
+    static PollerChoice auto(Optional<String> whyNotUring, Optional<String> whyNotEpoll) {
+        if (whyNotUring.isEmpty()) {
+            return new PollerChoice(UringPoller.source(), "auto takes uring, which runs here");
+        }
+        String notUring = "not uring: " + whyNotUring.get();
+        if (whyNotEpoll.isEmpty()) {
+            return new PollerChoice(EpollPoller.source(), "auto takes epoll, " + notUring);
+        }
+        String notEpoll = ", not epoll: " + whyNotEpoll.get();
+        return new PollerChoice(NioPoller.source(), "auto takes nio, " + notUring + notEpoll);
     }
 
     static PollerChoice named(PollerSource source, Optional<String> whyNot) {

@@ -22,6 +22,7 @@ final class UringDevice {
     private static final BufferRing.Shape INCREMENTAL = new BufferRing.Shape(4, 256 << 10, true);
 
     private static final BufferRing.Shape FIXED = new BufferRing.Shape(128, 16 << 10, false);
+    private static final int PLACE_BYTES = 512 << 10;
     private static final int GROUP = 0;
     private static final long DRAIN_STEP_NS = 100_000_000;
     private static final int DRAIN_STEPS = 50;
@@ -30,6 +31,10 @@ final class UringDevice {
     final Ring ring;
     final Requests requests;
     final BufferRing buffers;
+
+    /// Where bytes are read that are not received into the buffers.
+    final MemorySegment place = Blocks.process().take(PLACE_BYTES);
+
     private final EventFd bell;
     private final MemorySegment rung = Arena.global().allocate(Long.BYTES, Long.BYTES);
 
@@ -119,5 +124,6 @@ final class UringDevice {
         }
         ring.close();
         bell.give();
+        Blocks.process().give(place);
     }
 }

@@ -24,7 +24,8 @@ import java.util.Optional;
 /// Bytes arrive in buffers that the kernel fills one behind the other. What several answers bring
 /// for one line is told at once where it lies without a gap, so a message of 64 KiB is usually
 /// seen whole. Linux 6.12 fills each buffer to its end (4 of 256 KiB); before, each answer has a
-/// buffer of its own (128 of 16 KiB).
+/// buffer of its own (128 of 16 KiB). A line with much at a time is read from by a plain system
+/// call whenever io_uring tells that bytes are there (`UringIntake` says when and why).
 ///
 /// One [#poll(long)] takes at most 1,024 answers of the kernel. [#expect] is not made use of.
 public final class UringPoller implements Poller {
@@ -147,14 +148,14 @@ public final class UringPoller implements Poller {
     public void receiving(Line line, boolean on) {
         assert isOwner();
         UringLine state = lines.require(line);
-        state.receiving = on;
-        if (on) {
-            turn.arm(state);
-            if (state.hasToTell()) {
-                turn.announce(state);
-            }
-        } else if (state.armed && state.is(Stage.OPEN)) {
-            device.requests.cancel(LineMark.of(LineMark.RECEIVE, line), LineMark.CANCEL);
+        state.intake.wanted = on;
+        if (!on) {
+            turn.receiver().disarm(state);
+            return;
+        }
+        turn.receiver().arm(state);
+        if (state.intake.hasToTell()) {
+            turn.announce(state);
         }
     }
 
@@ -274,7 +275,7 @@ public final class UringPoller implements Poller {
         listeners.closeAll();
         lines.forEach(
                 state -> {
-                    state.dropHeld();
+                    state.intake.dropHeld();
                     device.kernel.close(state.socket);
                     lines.remove(state);
                 });

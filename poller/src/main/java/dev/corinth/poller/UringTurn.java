@@ -1,12 +1,10 @@
 package dev.corinth.poller;
 
-import dev.corinth.linux.BufferRing;
 import dev.corinth.linux.Errno;
 import dev.corinth.linux.Ring;
 
 import org.jspecify.annotations.Nullable;
 
-import java.lang.foreign.MemorySegment;
 import java.util.ArrayDeque;
 
 /// One turn of a [UringPoller] after the other: the answers of the kernel, and what is told to
@@ -17,16 +15,13 @@ import java.util.ArrayDeque;
 final class UringTurn {
     private static final int ANSWERS_A_TURN = 1_024;
 
-    /// About how many bytes are told of a line at once.
-    private static final long MOST_BYTES = 512 << 10;
-
     private final LineEvents events;
     private final UringDevice device;
     private final Ring ring;
-    private final BufferRing buffers;
     private final LinuxSockets sockets;
     private final UringListeners listeners;
     private final LineStates<UringLine> lines;
+    private final UringReceiver receiver;
     private final ArrayDeque<UringLine> news = new ArrayDeque<>();
     private int delivered;
 
@@ -39,10 +34,10 @@ final class UringTurn {
         this.events = events;
         this.device = device;
         this.ring = device.ring;
-        this.buffers = device.buffers;
         this.sockets = sockets;
         this.listeners = listeners;
         this.lines = lines;
+        this.receiver = new UringReceiver(events, device, sockets, this);
     }
 
     /// Starts a turn by telling the news: whether there were none, so that the turn may wait for
@@ -63,6 +58,15 @@ final class UringTurn {
         return delivered;
     }
 
+    /// Counts an event that was told.
+    void count() {
+        delivered++;
+    }
+
+    UringReceiver receiver() {
+        return receiver;
+    }
+
     /// Has the next turn look at a line.
     void announce(UringLine state) {
         news.add(state);
@@ -74,15 +78,6 @@ final class UringTurn {
         state.ends = new Ends(sockets.peer(socket), sockets.local(socket));
         lines.add(state);
         return state;
-    }
-
-    /// Makes a receive request if one is wanted.
-    void arm(UringLine state) {
-        if (state.wantsReceive()) {
-            state.armed = true;
-            state.inFlight++;
-            device.receive(state.socket, LineMark.of(LineMark.RECEIVE, state.line()));
-        }
     }
 
     /// Makes a request to send what was submitted.
@@ -147,12 +142,13 @@ final class UringTurn {
         switch (kind) {
             case LineMark.CONNECT -> answeredConnect(state);
             case LineMark.SEND -> answeredSend(state);
-            default -> answeredReceive(state);
+            case LineMark.READY -> receiver.answeredReady(state);
+            default -> receiver.answeredReceive(state);
         }
     }
 
     /// Counts the answer in hand: whether its request is done with.
-    private void settle(UringLine state) {
+    void settle(UringLine state) {
         if (ring.isLast()) {
             state.inFlight--;
             if (state.inFlight == 0 && state.stage.isEnding()) {
@@ -202,7 +198,7 @@ final class UringTurn {
         try {
             events.accepted(listener, state.line());
         } finally {
-            arm(state);
+            receiver.arm(state);
         }
     }
 
@@ -221,7 +217,7 @@ final class UringTurn {
 
     private void opened(UringLine state) {
         state.stage = Stage.OPEN;
-        arm(state);
+        receiver.arm(state);
         delivered++;
         events.connected(state.line());
     }
@@ -246,65 +242,10 @@ final class UringTurn {
         }
     }
 
-    private void answeredReceive(UringLine state) {
-        int result = ring.result();
-        long from = ring.hasBuffer() ? buffers.take() : 0;
-        long to = result > 0 ? takeAdjoining(state, from, from + result) : from;
-        state.armed = !ring.isLast();
-        if (result == 0) {
-            state.end = UringLine.End.SEEN;
-        } else if (result < 0 && result != -Errno.ENOBUFS && !isPassing(-result)) {
-            end(state, Stage.CLOSING, IoErrors.of(-result));
-        }
-        arm(state);
-        try {
-            if (from < to) {
-                received(state, buffers.memory(), from, to);
-            }
-        } finally {
-            buffers.give();
-        }
-        tellEndOfPeer(state);
-    }
-
-    /// Takes the answers that bring more for the same line right behind its bytes.
-    ///
-    /// @return the end of them all
-    private long takeAdjoining(UringLine state, long from, long to) {
-        long end = to;
-        while (end - from < MOST_BYTES
-                && ring.hasMoreBytes()
-                && buffers.nextAt(ring.nextBuffer()) == end) {
-            ring.next();
-            settle(state);
-            buffers.take();
-            end += ring.result();
-        }
-        return end;
-    }
-
-    private void received(UringLine state, MemorySegment segment, long from, long to) {
-        if (state.is(Stage.CLOSING)) {
-            return;
-        }
-        if (state.takesBytes()) {
-            delivered++;
-            events.received(state.line(), segment, from, to);
-            assert Poison.spoil(segment, from, to);
-        } else {
-            state.hold(segment, from, to);
-        }
-    }
-
     private void tell(UringLine state) {
         switch (state.stage) {
             case OPENING -> opened(state);
-            case OPEN -> {
-                if (state.hasToTell()) {
-                    tellHeld(state);
-                    tellEndOfPeer(state);
-                }
-            }
+            case OPEN -> receiver.tell(state);
             case CLOSING, RELEASING -> tellEnd(state);
             default -> {
                 // Nothing is new any more.
@@ -312,31 +253,9 @@ final class UringTurn {
         }
     }
 
-    private void tellHeld(UringLine state) {
-        Held held = state.takeHeld();
-        if (held == null) {
-            return;
-        }
-        try {
-            delivered++;
-            events.received(state.line(), held.block(), 0, held.bytes());
-        } finally {
-            held.give();
-        }
-    }
-
-    private void tellEndOfPeer(UringLine state) {
-        boolean due = state.end == UringLine.End.SEEN && state.takesBytes();
-        if (due && state.is(Stage.OPEN)) {
-            state.end = UringLine.End.TOLD;
-            delivered++;
-            events.ended(state.line());
-        }
-    }
-
     private void tellEnd(UringLine state) {
         if (state.is(Stage.RELEASING)) {
-            tellHeld(state);
+            receiver.tellHeld(state);
             state.stage = Stage.GONE;
             delivered++;
             try {
@@ -346,7 +265,7 @@ final class UringTurn {
             }
             return;
         }
-        state.dropHeld();
+        state.intake.dropHeld();
         if (state.socket >= 0) {
             device.kernel.close(state.socket);
         }
@@ -360,7 +279,7 @@ final class UringTurn {
     }
 
     /// Whether an error says nothing against asking again.
-    private static boolean isPassing(int errno) {
+    static boolean isPassing(int errno) {
         return errno == Errno.EAGAIN || errno == Errno.EINTR || errno == Errno.ECANCELED;
     }
 }

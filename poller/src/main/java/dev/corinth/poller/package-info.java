@@ -21,7 +21,7 @@
 ///   ReadyPoller ── ReadyTurn ── ReadySystem
 ///                                 ├── NioSystem ────► Java's channels, a selector
 ///                                 └── EpollSystem ──► linux ► epoll, system calls
-///   UringPoller ── UringTurn ── UringDevice ────────► linux ► io_uring, system calls
+///   UringPoller ── UringTurn, UringReceiver ── UringDevice ──► linux ► io_uring, system calls
 /// ```
 ///
 /// The pollers know sockets; they know no protocol, no queue and no limit of an application.

@@ -9,26 +9,29 @@ import java.util.Optional;
 
 class PollerChoiceTest {
     @Test
-    void SV_19_takesEpollWhereItRunsWhenLeftToItselfAndSaysWhy() {
-        PollerChoice choice = PollerChoice.auto(Optional.empty());
+    void SV_19_takesTheFirstThatRunsWhenLeftToItselfAndSaysWhy() {
+        Optional<String> forbidden = Optional.of("the kernel forbids it");
+        Optional<String> denied = Optional.of("native access is not enabled");
 
-        assertThat(choice.source().name()).isEqualTo("epoll");
-        assertThat(choice.reason()).contains("auto").contains("epoll");
+        PollerChoice first = PollerChoice.auto(Optional.empty(), Optional.empty());
+        PollerChoice second = PollerChoice.auto(forbidden, Optional.empty());
+        PollerChoice last = PollerChoice.auto(forbidden, denied);
+
+        assertThat(first.source().name()).isEqualTo("uring");
+        assertThat(first.reason()).isEqualTo("auto takes uring, which runs here");
+        assertThat(second.source().name()).isEqualTo("epoll");
+        assertThat(second.reason()).contains("not uring: the kernel forbids it");
+        assertThat(last.source().name()).isEqualTo("nio");
+        assertThat(last.reason())
+                .contains("not uring: the kernel forbids it")
+                .contains("not epoll: native access is not enabled");
     }
 
     @Test
-    void SV_19_takesNioWhereEpollCannotRunAndSaysWhy() {
-        PollerChoice choice = PollerChoice.auto(Optional.of("native access is not enabled"));
+    void looksByItselfWhatRuns() {
+        PollerChoice expected = PollerChoice.auto(UringPoller.whyNot(), EpollPoller.whyNot());
 
-        assertThat(choice.source().name()).isEqualTo("nio");
-        assertThat(choice.reason()).contains("epoll: native access is not enabled");
-    }
-
-    @Test
-    void looksByItselfWhetherEpollRuns() {
-        String expected = EpollPoller.whyNot().isEmpty() ? "epoll" : "nio";
-
-        assertThat(PollerChoice.of("auto").source().name()).isEqualTo(expected);
+        assertThat(PollerChoice.of("auto").reason()).isEqualTo(expected.reason());
     }
 
     @Test
