@@ -14,6 +14,9 @@ import java.util.Objects;
 ///                       user data 32 (8) · buffer group 40 (2)
 /// ```
 public final class Requests {
+    /// What [#poll] answers when there are bytes to read and nothing else.
+    public static final int POLL_IN = 1;
+
     private static final byte POLL = 6;
     private static final byte ACCEPT = 13;
     private static final byte CANCEL = 14;
@@ -24,7 +27,6 @@ public final class Requests {
 
     private static final byte BUFFER_SELECT = 1 << 5;
     private static final int POLL_REPEATS = 1;
-    private static final int POLL_IN = 1;
     private static final short ACCEPT_REPEATS = 1;
     private static final short RECEIVE_REPEATS = 1 << 1;
     private static final int CANCEL_ALL = 1;
@@ -79,7 +81,8 @@ public final class Requests {
     }
 
     /// Waits for something to read, each time anew, until cancelled; each completion says that
-    /// bytes, the end or an error came since the one before. What is there already counts too.
+    /// bytes, the end or an error came since the one before: [#POLL_IN], with more bits where it is
+    /// not bytes alone. What is there already counts too.
     ///
     /// @param descriptor a connected socket
     /// @param userData the mark

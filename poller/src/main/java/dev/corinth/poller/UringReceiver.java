@@ -2,6 +2,7 @@ package dev.corinth.poller;
 
 import dev.corinth.linux.BufferRing;
 import dev.corinth.linux.Errno;
+import dev.corinth.linux.Requests;
 import dev.corinth.linux.Ring;
 
 import java.lang.foreign.MemorySegment;
@@ -60,8 +61,18 @@ final class UringReceiver {
             turn.end(state, Stage.CLOSING, IoErrors.of(-result));
         } else if (result > 0) {
             read(state);
+            if (result != Requests.POLL_IN) {
+                readOn(state);
+            }
         }
         arm(state);
+    }
+
+    /// Has the next turn read again: nobody tells of what is there already, be it more bytes or
+    /// the end that came with them.
+    private void readOn(UringLine state) {
+        state.intake.unread = true;
+        turn.announce(state);
     }
 
     /// Bytes are in buffers, or the end or an error came.
@@ -137,8 +148,7 @@ final class UringReceiver {
 
     private void readBytes(UringLine state, MemorySegment place, long count) {
         if (count == place.byteSize()) {
-            state.intake.unread = true;
-            turn.announce(state);
+            readOn(state);
         }
         cameAtOnce(state, count);
         received(state, place, 0, count);

@@ -246,7 +246,12 @@ final class UringTurn {
         switch (state.stage) {
             case OPENING -> opened(state);
             case OPEN -> receiver.tell(state);
-            case CLOSING, RELEASING -> tellEnd(state);
+            case CLOSING, RELEASING -> {
+                // A line that had something else to tell may have been closed since.
+                if (state.inFlight == 0) {
+                    tellEnd(state);
+                }
+            }
             default -> {
                 // Nothing is new any more.
             }

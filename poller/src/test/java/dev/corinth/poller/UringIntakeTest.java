@@ -95,4 +95,49 @@ class UringIntakeTest {
             assertThat(places).contains(buffers, 512L << 10); // and the place to read into
         }
     }
+
+    @Test
+    @EnabledIf("runsHere")
+    void tellsAnEndThatCameTogetherWithBytes() throws IOException {
+        try (var world = new RealWorld(UringPoller.source());
+                var rig = new Rig(UringPoller.source())) {
+            World.Peer peer = world.dial(rig.listen(world).address());
+            TestLine line = rig.accept();
+            readsByItself(rig, peer, line);
+
+            peer.send(new byte[] {1, 2, 3});
+            peer.finish();
+
+            rig.until(() -> line.has("ended"));
+            assertThat(line.bytes.toByteArray()).containsExactly(1, 2, 3);
+        }
+    }
+
+    @Test
+    @EnabledIf("runsHere")
+    void aLineThatIsClosedWithSomethingToTellEndsWhenNothingIsInFlight() throws IOException {
+        try (var world = new RealWorld(UringPoller.source());
+                var rig = new Rig(UringPoller.source())) {
+            World.Peer peer = world.dial(rig.listen(world).address());
+            TestLine line = rig.accept();
+            peer.send(new byte[] {1});
+            rig.poller.receiving(line, false);
+            rig.settle();
+
+            rig.poller.receiving(line, true); // there is something to tell, and a new request
+            rig.poller.close(line);
+
+            rig.until(line::isGone);
+            rig.settle(); // an answer to a line that is gone would throw
+            assertThat(line.log).containsExactly("accepted", "closed");
+        }
+    }
+
+    /// Sends so much that the line changes its way, and takes it.
+    private static void readsByItself(Rig rig, World.Peer peer, TestLine line) throws IOException {
+        byte[] much = new byte[200_000];
+        rig.send(peer, much);
+        rig.receive(line, much.length);
+        rig.settle();
+    }
 }
