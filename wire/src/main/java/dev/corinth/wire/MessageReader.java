@@ -140,13 +140,24 @@ final class MessageReader {
     }
 
     private @Nullable Violation takeInflated(MemorySegment output, int count) {
-        Violation violation = count < 0 ? failure(count) : meter.addInflated(count);
-        if (violation != null || count == 0) {
-            return violation;
+        if (count <= 0) {
+            return count == 0 ? null : failure(count);
         }
-        if (opcode == Opcode.TEXT && !isText(output, 0, count, false, false)) {
+        Violation violation = judgeInflated(output, count);
+        return violation == null ? passInflated(output, count) : violation;
+    }
+
+    /// The text that fits is judged before the byte that does not, as if that had come in a piece
+    /// of its own: so the verdict does not depend on how the input was cut.
+    private @Nullable Violation judgeInflated(MemorySegment output, int count) {
+        long fitting = Math.min(count, meter.room());
+        if (opcode == Opcode.TEXT && !isText(output, 0, fitting, false, false)) {
             return Violation.INVALID_TEXT;
         }
+        return meter.addInflated(count);
+    }
+
+    private @Nullable Violation passInflated(MemorySegment output, int count) {
         if (streaming) {
             tell(output, 0, count, false);
             return null;

@@ -87,6 +87,22 @@ class CodecInflateTest {
     }
 
     @Test
+    void judgesTheTextThatFitsBeforeTheByteThatDoesNot() {
+        MessageLimits limits = MessageLimits.ofMessage(100);
+        byte[] text = Reading.filled(200, i -> i == 5 ? 0xFF : 'y');
+        byte[] laterWrong = Reading.filled(200, i -> i == 150 ? 0xFF : 'y');
+
+        expect(
+                deflating(false, limits),
+                Deflated.frame(Opcode.TEXT, text),
+                violation(Violation.INVALID_TEXT));
+        expect(
+                deflating(false, limits),
+                Deflated.frame(Opcode.TEXT, laterWrong),
+                violation(Violation.MESSAGE_TOO_BIG));
+    }
+
+    @Test
     void Z_11_stopsABombSpreadOverAThousandFragments() {
         byte[] bomb = Deflated.payload(new byte[64 << 20]);
         int[] cuts = java.util.stream.IntStream.range(1, 1000).map(i -> i * 50).toArray();
