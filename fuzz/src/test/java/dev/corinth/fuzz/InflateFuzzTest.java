@@ -38,14 +38,16 @@ class InflateFuzzTest {
                                 new FrameReader(
                                         new CodecSettings(Role.CLIENT, LIMITS, FRESH, false)));
         ByteArrayOutputStream inflated = new ByteArrayOutputStream();
-        boolean isSound = SlowInflater.inflate(input, inflated, LIMIT);
+        boolean isSound = SlowInflater.inflate(input, inflated, LIMIT, false);
         if (inflated.size() > LIMIT) {
             requireTold(told, "violation 1009\n");
             return;
         }
         inflated.reset();
         boolean isWhole =
-                isSound && SlowInflater.inflate(SlowInflater.withTail(input), inflated, LIMIT);
+                isSound
+                        && SlowInflater.inflate(
+                                SlowInflater.withTail(input), inflated, LIMIT, false);
         boolean isRefused = told.equals("violation 1007\n");
         if (isWhole && inflated.size() <= LIMIT && !isRefused) {
             Messages expected = new Messages();

@@ -7,7 +7,8 @@ import java.util.zip.DataFormatException;
 import java.util.zip.Inflater;
 
 /// Compressed messages inflated slowly, with the JDK alone: a new stream after each final block
-/// (RFC 7692 §7.2.3.4), and what came before as its dictionary. Used by one thread.
+/// (RFC 7692 §7.2.3.4), where context takeover was agreed with what came before as its dictionary.
+/// Used by one thread.
 final class SlowInflater {
 
     /// One for all, since a new one takes longer than what it inflates.
@@ -25,12 +26,17 @@ final class SlowInflater {
 
     /// Inflates up to a byte over a limit.
     ///
-    /// @param into what was inflated before and may be referred to; the result is added
+    /// @param into what was inflated before; the result is added
     /// @param limit how many bytes may be in it
+    /// @param takesOver whether what was inflated before may be referred to
     /// @return false when the bytes are corrupt
-    static boolean inflate(byte[] input, ByteArrayOutputStream into, int limit) {
+    static boolean inflate(byte[] input, ByteArrayOutputStream into, int limit, boolean takesOver) {
         byte[] rest = input;
         while (rest.length > 0 && into.size() <= limit) {
+            INFLATER.reset();
+            if (takesOver && into.size() > 0) {
+                INFLATER.setDictionary(into.toByteArray());
+            }
             int length = stream(rest, into, limit);
             if (length < 0) {
                 return false;
@@ -44,10 +50,6 @@ final class SlowInflater {
     /// before the fault counts too.
     private static int stream(byte[] input, ByteArrayOutputStream into, int limit) {
         ByteBuffer output = ByteBuffer.allocate(limit + 1 - into.size());
-        INFLATER.reset();
-        if (into.size() > 0) {
-            INFLATER.setDictionary(into.toByteArray());
-        }
         INFLATER.setInput(input);
         boolean isRight = run(output);
         into.write(output.array(), 0, output.position());

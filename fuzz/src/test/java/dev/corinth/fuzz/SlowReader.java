@@ -187,12 +187,13 @@ final class SlowReader {
     }
 
     private void takeCompressed(byte[] bytes) {
-        if (compression == Compression.FRESH) {
+        boolean takesOver = compression == Compression.TAKING_OVER;
+        if (!takesOver) {
             inflated.reset();
         }
         int before = inflated.size();
         int limit = (int) Math.min(limits.maxMessage(), LONGEST);
-        boolean isRight = SlowInflater.inflate(bytes, inflated, before + limit);
+        boolean isRight = SlowInflater.inflate(bytes, inflated, before + limit, takesOver);
         byte[] all = inflated.toByteArray();
         if (all.length - before > limit) {
             violate(TOO_BIG);
