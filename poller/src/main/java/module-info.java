@@ -1,4 +1,4 @@
-/// Moves bytes for one loop: the border, and NIO and io_uring behind it.
+/// Moves bytes for one loop: the border, and NIO, epoll and io_uring behind it.
 @org.jspecify.annotations.NullMarked
 module dev.corinth.poller {
     requires static org.jspecify;

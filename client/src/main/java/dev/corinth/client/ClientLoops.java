@@ -36,7 +36,7 @@ public final class ClientLoops implements AutoCloseable {
         this.turn = turn;
     }
 
-    /// Starts loops.
+    /// Starts loops on the first of io_uring, epoll and NIO that runs here.
     ///
     /// @param count 1 to 254
     /// @return running

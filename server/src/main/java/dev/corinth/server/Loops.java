@@ -7,7 +7,8 @@ import dev.corinth.poller.PollerSource;
 /// What a server runs on. Immutable.
 ///
 /// @param count how many loops, 1 to 254. Default one for each processor
-/// @param poller what moves the bytes. Default NIO
+/// @param poller what moves the bytes. Default `auto`: the first of io_uring, epoll and NIO that
+///     runs here
 /// @param threadName what the threads of the loops are called, without their number. Default
 ///     `corinth-loop-`
 /// @param maxConnections how many connections there may be. Default 65,536
