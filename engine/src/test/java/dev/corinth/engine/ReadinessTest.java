@@ -3,6 +3,7 @@ package dev.corinth.engine;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.corinth.oracle.RawPeer;
+import dev.corinth.poller.EpollPoller;
 import dev.corinth.poller.ListenSpec;
 import dev.corinth.poller.NioPoller;
 import dev.corinth.poller.PollerSource;
@@ -31,10 +32,14 @@ class ReadinessTest {
     private final List<Recorder> lines = new ArrayList<>();
 
     static Stream<PollerSource> sources() {
-        Stream<PollerSource> nio = Stream.of(NioPoller.source());
-        return UringPoller.whyNot().isPresent()
-                ? nio
-                : Stream.concat(nio, Stream.of(UringPoller.source()));
+        List<PollerSource> sources = new ArrayList<>(List.of(NioPoller.source()));
+        if (EpollPoller.whyNot().isEmpty()) {
+            sources.add(EpollPoller.source());
+        }
+        if (UringPoller.whyNot().isEmpty()) {
+            sources.add(UringPoller.source());
+        }
+        return sources.stream();
     }
 
     /// Does what the first byte asks: stops reading, or sends more than the network takes.

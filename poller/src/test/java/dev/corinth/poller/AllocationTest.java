@@ -22,7 +22,7 @@ import java.util.stream.Stream;
 /// How many bytes of the heap a poller takes for a message that comes and goes.
 class AllocationTest {
     private static final int ROUNDS = 2_000;
-    private static final int MOST_TRIES = 200;
+    private static final long PATIENCE_NS = 30_000_000_000L;
     private static final int MESSAGE_BYTES = 64;
 
     static Stream<PollerSource> sources() {
@@ -55,12 +55,14 @@ class AllocationTest {
         }
     }
 
-    /// Tries until the compiler has done its work: what is allocated from then on stays.
+    /// Tries until the compiler has done its work, which takes its time on a busy machine: what is
+    /// allocated from then on stays.
     private static double bytesAnEcho(Poller poller, SocketChannel peer, ByteBuffer buffer)
             throws IOException {
         var threads = (ThreadMXBean) ManagementFactory.getThreadMXBean();
         double bytes = Double.MAX_VALUE;
-        for (int i = 0; i < MOST_TRIES && bytes >= 1; i++) {
+        long start = System.nanoTime();
+        while (bytes >= 1 && System.nanoTime() - start < PATIENCE_NS) {
             long before = threads.getCurrentThreadAllocatedBytes();
             echo(poller, peer, buffer, ROUNDS);
             bytes = (threads.getCurrentThreadAllocatedBytes() - before) / (double) ROUNDS;

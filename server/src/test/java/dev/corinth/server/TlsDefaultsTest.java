@@ -59,6 +59,16 @@ class TlsDefaultsTest {
         }
     }
 
+    @Test
+    void R_11_plainTextGetsAnAlertAndNoPage() {
+        try (RawPeer peer = RawPeer.connect(SERVER.port())) {
+            byte[] answer = peer.sendText("GET / HTTP/1.1\r\nHost: localhost\r\n\r\n").readToEnd();
+            // A record of one fatal alert, and nothing else.
+            assertThat(answer).hasSize(7).startsWith(21, 3);
+            assertThat(answer[5]).isEqualTo((byte) 2);
+        }
+    }
+
     @ParameterizedTest
     @ValueSource(bytes = {0, 1, 2})
     void E_21_speaksNoOlderVersion(byte minor) {
