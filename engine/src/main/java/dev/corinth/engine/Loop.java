@@ -15,7 +15,6 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Consumer;
-import java.util.function.LongConsumer;
 
 /// One loop: a thread, a poller, and the connections that belong to it. Used by its own thread; a
 /// method that other threads may call says so.
@@ -36,9 +35,7 @@ public final class Loop {
     private final Slabs slabs = new Slabs();
     private final Counters counters = new Counters();
     private final Commands commands;
-    // Kept, since each mention of a method makes an object where it is not inlined.
     private final Consumer<Runnable> commandRunner = this::guard;
-    private final LongConsumer expirer = this::expire;
     private final ScheduledTasks tasks = new ScheduledTasks();
     private final List<Runnable> endings = new ArrayList<>();
     private final Thread thread;
@@ -207,7 +204,7 @@ public final class Loop {
         // A command may have been one to stop turning: whoever turns is to see it at once.
         work += poller.poll(work > 0 ? 0 : waitNs(maxWaitNs));
         clock.readIfStale();
-        work += wheel.expire(clock.nowNs(), expirer);
+        work += wheel.expire(clock.nowNs(), events);
         work += tasks.run(clock.nowNs(), commandRunner);
         outlet.flushDirty();
         return work;
@@ -411,7 +408,7 @@ public final class Loop {
         return buffers;
     }
 
-    private void expire(long id) {
+    void expire(long id) {
         Connection connection = find(id);
         if (connection != null) {
             outlet.cork(connection);

@@ -16,9 +16,10 @@ import java.util.HashMap;
 import java.util.IdentityHashMap;
 import java.util.Map;
 import java.util.Objects;
+import java.util.function.LongConsumer;
 
 /// What a loop does with the events of its poller. Owned by its loop.
-final class LoopEvents implements LineEvents {
+final class LoopEvents implements LineEvents, LongConsumer {
     private static final System.Logger LOG = System.getLogger("dev.corinth.engine");
 
     /// How long accepting rests after it failed: long enough to cost nothing, short enough to be
@@ -80,6 +81,13 @@ final class LoopEvents implements LineEvents {
     void adopted(Connection connection, Service service, byte[] early) {
         arriving.put(connection, early);
         speak(connection, service);
+    }
+
+    /// A deadline is over. This is a consumer itself, since each mention of a method makes an
+    /// object where it is not inlined.
+    @Override
+    public void accept(long id) {
+        loop.expire(id);
     }
 
     @Override
