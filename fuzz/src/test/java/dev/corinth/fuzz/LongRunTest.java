@@ -58,7 +58,8 @@ class LongRunTest {
 
             Runs are added up: a row counts all executions and seconds since it was begun, and the
             findings that are open after the last of them. When a target judges something else than
-            before, its row is deleted and begins again.
+            before, its row is deleted and begins again. A row is full at 10,000,000 executions; one
+            with fewer is not done yet.
 
             `Inflate` and `Deflate` are the two sides of compression. `Connection` is a whole
             server on a simulated network.
