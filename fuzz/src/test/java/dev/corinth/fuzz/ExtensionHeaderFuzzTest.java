@@ -28,7 +28,9 @@ class ExtensionHeaderFuzzTest {
 
     private static final String BLANKS = "[ \\t]*";
     private static final String TOKEN = "[!#$%&'*+.^_`|~0-9A-Za-z-]+";
-    private static final String QUOTED = "\"[^\"\\\\]*+(?:\\\\.[^\"\\\\]*+)*+\"";
+
+    // A plain dot would leave out 0x85, which ends a line.
+    private static final String QUOTED = "\"[^\"\\\\]*+(?:\\\\(?s:.)[^\"\\\\]*+)*+\"";
     private static final String PARAMETER =
             BLANKS + TOKEN + BLANKS + "(?:=" + BLANKS + "(?:" + TOKEN + "|" + QUOTED + ")?)?"
                     + BLANKS;
