@@ -33,7 +33,7 @@ final class EpollListening implements ReadyListening {
     @Override
     public void watch(boolean on) {
         if (on && !isMember) {
-            system.epoll.add(descriptor, Epoll.IN, mark);
+            EpollSystem.require(system.epoll.add(descriptor, Epoll.IN, mark));
         } else if (!on && isMember) {
             system.epoll.delete(descriptor);
         }

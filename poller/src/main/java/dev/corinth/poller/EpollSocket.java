@@ -40,9 +40,7 @@ final class EpollSocket implements ReadySocket {
                 isMember
                         ? system.epoll.modify(descriptor, bits, mark)
                         : system.epoll.add(descriptor, bits, mark);
-        if (answer < 0) {
-            throw new PollerException("cannot watch a socket: " + Errno.text(-answer));
-        }
+        EpollSystem.require(answer);
         isMember = true;
     }
 

@@ -44,7 +44,14 @@ final class EpollSystem implements ReadySystem {
         }
         receiveBuffer = Blocks.process().take(RECEIVE_BYTES);
         // Each ring is an edge, so nobody has to read the bell to silence it.
-        epoll.add(bell.descriptor(), Epoll.IN | Epoll.EDGES, BELL);
+        require(epoll.add(bell.descriptor(), Epoll.IN | Epoll.EDGES, BELL));
+    }
+
+    /// Throws if a descriptor could not be put into the set: nobody would ever hear of it.
+    static void require(int answer) {
+        if (answer < 0) {
+            throw new PollerException("cannot watch a socket: " + Errno.text(-answer));
+        }
     }
 
     @Override

@@ -10,8 +10,7 @@ import java.lang.foreign.MemorySegment;
 /// A line with little at a time has the kernel put bytes into buffers. Once much came at a time,
 /// it is only told that bytes are there, and they are read where the processor's cache is warm: a
 /// batch of large pieces in buffers would have left it before the first was looked at. Echoes of
-/// 64 KiB take 1.15 instead of 1.50 of the least possible CPU time this way (`bench`, 16
-/// connections).
+/// 64 KiB take 1.15 instead of 1.50 of the least possible CPU time this way (docs/benchmarks.md).
 final class UringIntake {
     /// Whether the peer's end was seen.
     enum End {
