@@ -5,6 +5,7 @@
 ///   many writers  ─► ManyToOneByteRing ─┼─► one reader
 ///   many writers  ─► ReferenceQueue    ─┘   objects of the heap
 ///                        Doorbell           wakes the reader if it sleeps, once
+///                        ReferenceTable     objects that records of a ring speak of
 /// ```
 ///
 /// ## How a pipe is built

@@ -5,12 +5,15 @@
 /// makes millions of such rings, under all the ways in which the virtual machine can compile the
 /// actors.
 ///
-/// | claim | class | |---|---| | records are whole, in the order of their writer, and none is
-/// lost; padding; batches | `RecordTests` | | nothing is overwritten before it is read, or cleared
-/// after it is written; handlers that throw | `ReuseTests` | | a ring that grows keeps order, and
-/// lets go of a block when nobody uses it | `GrowthTests` | | what was taken before the end is
-/// read | `EndTests` | | references are published with what they refer to | `QueueTests` | | a
-/// doorbell lets nobody sleep over a record, and wakes once | `DoorbellTests` |
+/// - `RecordTests`: records are whole, in the order of their writer, and none is lost; padding;
+///   batches.
+/// - `ReuseTests`: nothing is overwritten before it is read, or cleared after it is written;
+///   handlers that throw.
+/// - `GrowthTests`: a ring that grows keeps order, and lets go of a block when nobody uses it.
+/// - `EndTests`: what was taken before the end is read.
+/// - `QueueTests`: references are published with what they refer to.
+/// - `TableTests`: a place of a table is claimed by one thread at a time.
+/// - `DoorbellTests`: a doorbell lets nobody sleep over a record, and wakes once.
 ///
 /// `Pipes` makes the rings, `Twice` and `Blank` are what is written, `Seen` is the reader.
 ///
