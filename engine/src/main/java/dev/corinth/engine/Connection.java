@@ -187,7 +187,7 @@ public final class Connection extends Line {
     /// Has [Protocol#writable] called as soon as there is room, at the end of this turn at the
     /// earliest: for a sender on another thread that was told to wait because of bytes that were
     /// still on their way to the loop.
-    public void oweWritable() {
+    void oweWritable() {
         assert loop.isOwner();
         loop.outlet().oweWritable(this);
     }
@@ -247,11 +247,47 @@ public final class Connection extends Line {
         return (long) PUBLISHED.getOpaque(this) + (long) COMMANDED.getOpaque(this);
     }
 
-    /// Counts bytes that another thread sends through the commands of the loop. For every thread.
+    /// Posts bytes that the protocol is to send. They count as output from here on. For every
+    /// thread but the loop's own.
     ///
-    /// @param bytes how many more are on their way; negative when they have arrived
-    public void addCommanded(long bytes) {
-        COMMANDED.getAndAdd(this, bytes);
+    /// @param kind handed to [Protocol#posted], 0 to 2^20
+    /// @param key handed to [Protocol#posted]
+    /// @param bytes copied before this returns
+    /// @return SENT or QUEUED if they are on their way; DROPPED if the output is full, or what
+    ///     leads to the loop is; CLOSED
+    public SendResult post(int kind, long key, byte[] bytes) {
+        return Crossing.post(this, kind, key, bytes);
+    }
+
+    /// Posts bytes that the protocol is to send however full the output is, such as a ping. For
+    /// every thread but the loop's own.
+    ///
+    /// @param kind handed to [Protocol#posted], 0 to 2^20
+    /// @param bytes few; copied before this returns
+    /// @return SENT if they are on their way; DROPPED if what leads to the loop is full; CLOSED
+    public SendResult postUrgent(int kind, byte[] bytes) {
+        return Crossing.postUrgent(this, kind, bytes);
+    }
+
+    /// Posts what controls the connection and counts as no output: it stays in order with what
+    /// this thread has posted before, but no limit holds it up. For every thread but the loop's
+    /// own.
+    ///
+    /// @param kind handed to [Protocol#posted], 0 to 2^20
+    /// @param bytes few; copied before this returns
+    /// @return false if the loop has ended
+    public boolean postControl(int kind, byte[] bytes) {
+        return Crossing.postControl(this, kind, bytes);
+    }
+
+    /// Hands over something that sends bytes when it is run on the loop. They count as output from
+    /// here on. For every thread but the loop's own.
+    ///
+    /// @param length how many bytes it will send
+    /// @param arrival run on the loop, whatever has become of the connection
+    /// @return as for [#post]; it is run only if it was taken
+    public SendResult hand(long length, Runnable arrival) {
+        return Crossing.hand(this, length, arrival);
     }
 
     /// The limits of the output. For every thread.
@@ -267,6 +303,11 @@ public final class Connection extends Line {
     public void limits(OutputLimits next) {
         assert loop.isOwner();
         limits = next;
+    }
+
+    /// @param bytes how many more are on their way; negative when they have arrived
+    void addCommanded(long bytes) {
+        COMMANDED.getAndAdd(this, bytes);
     }
 
     OutputQueue queue() {

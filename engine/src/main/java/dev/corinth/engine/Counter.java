@@ -30,6 +30,8 @@ public enum Counter {
     STALLED,
     /// Commands refused because too many bytes were on their way to the loop.
     COMMANDS_REFUSED,
+    /// Messages and calls of other threads whose connection was gone when they arrived.
+    UNDELIVERED,
     /// Callbacks that threw.
     CALLBACK_FAILED
 }

@@ -31,6 +31,7 @@ public final class Engine {
     private final CompletableFuture<Void> steppedEnded = new CompletableFuture<>();
 
     // Used by the thread of a stepped engine only.
+    private boolean isTurning;
     private boolean isStopping;
     private long deadlineNs = Long.MAX_VALUE;
 
@@ -87,9 +88,14 @@ public final class Engine {
             return 0;
         }
         int work = 0;
-        // By index: an iterator would be the one thing that a turn takes of the heap.
-        for (int i = 0; i < loops.size(); i++) {
-            work += loops.get(i).turn(maxWait.toNanos());
+        isTurning = true;
+        try {
+            // By index: an iterator would be the one thing that a turn takes of the heap.
+            for (int i = 0; i < loops.size(); i++) {
+                work += loops.get(i).turn(maxWait.toNanos());
+            }
+        } finally {
+            isTurning = false;
         }
         endSteppedIfDue();
         return work;
@@ -163,7 +169,7 @@ public final class Engine {
 
     /// Stops: see above. Stopping twice is stopping once; the earlier deadline holds. A stepped
     /// engine, which is stopped on its own thread, goes on being turned until it has ended; without
-    /// grace it ends at once.
+    /// grace it ends at once, or at the end of the turn that stops it.
     ///
     /// @param grace how long connections may take to say goodbye
     /// @return completes when all loops have ended
@@ -270,7 +276,9 @@ public final class Engine {
             isStopping = true;
             loops.forEach(Loop::beginStop);
         }
-        endSteppedIfDue();
+        if (!isTurning) {
+            endSteppedIfDue();
+        }
     }
 
     private void endSteppedIfDue() {

@@ -34,8 +34,8 @@ public final class Loop {
     private final Engine engine;
     private final Slabs slabs = new Slabs();
     private final Counters counters = new Counters();
-    private final Commands commands;
-    private final Consumer<Runnable> commandRunner = this::guard;
+    private final Inbox inbox;
+    private final Consumer<Runnable> taskRunner = this::guard;
     private final ScheduledTasks tasks = new ScheduledTasks();
     private final List<Runnable> endings = new ArrayList<>();
     private final Thread thread;
@@ -55,7 +55,7 @@ public final class Loop {
         this.wheel = new TimerWheel(clock.nowNs());
         this.events = new LoopEvents(this, config);
         this.poller = config.poller().open(events);
-        this.commands = new Commands(poller::wake);
+        this.inbox = new Inbox(poller::wake, new LoopArrivals(this));
         this.outlet = new Outlet(this, poller, slabs);
     }
 
@@ -83,29 +83,10 @@ public final class Loop {
     /// Runs something on this loop, in the order in which one thread asks. For every thread.
     ///
     /// @param command short and not blocking
-    /// @return false if the loop has ended; the command is not run then
+    /// @return false if the loop has ended, or if what waits for it fills a gigabyte; the command
+    ///     is not run then
     public boolean execute(Runnable command) {
-        return commands.offer(command);
-    }
-
-    /// Asks for room for the bytes of a message on their way to this loop, at most 16 MiB in all.
-    /// For every thread. What is claimed is given back by [#arrived].
-    ///
-    /// @param bytes the length of the message
-    /// @return false if there is no room: refuse the message
-    public boolean claim(long bytes) {
-        boolean isClaimed = commands.claim(bytes);
-        if (!isClaimed) {
-            engine.commandsRefused();
-        }
-        return isClaimed;
-    }
-
-    /// Gives back what was claimed. For every thread.
-    ///
-    /// @param bytes as claimed
-    public void arrived(long bytes) {
-        commands.arrived(bytes);
+        return inbox.offer(command, 0);
     }
 
     /// Runs something on this loop later. On the loop only.
@@ -199,13 +180,14 @@ public final class Loop {
         assert isOwner();
         counters.add(Counter.TURNS, 1);
         clock.read();
-        int work = commands.run(commandRunner);
+        int work = inbox.read();
         clock.mayWait();
         // A command may have been one to stop turning: whoever turns is to see it at once.
         work += poller.poll(work > 0 ? 0 : waitNs(maxWaitNs));
+        inbox.awake();
         clock.readIfStale();
         work += wheel.expire(clock.nowNs(), events);
-        work += tasks.run(clock.nowNs(), commandRunner);
+        work += tasks.run(clock.nowNs(), taskRunner);
         outlet.flushDirty();
         return work;
     }
@@ -347,12 +329,12 @@ public final class Loop {
     /// Ends everything at once: listeners, connections, memory. Protocols are told.
     void end() {
         events.stopListening();
-        commands.run(commandRunner);
+        inbox.read();
         poller.lines().forEach(line -> outlet.abort((Connection) line));
         for (int i = 0; i < END_POLLS && poller.lines().count() > 0; i++) {
             poller.poll(END_POLL_NS);
         }
-        commands.end(commandRunner);
+        inbox.end();
         var left = new ArrayList<Connection>();
         poller.lines().forEach(line -> left.add((Connection) line));
         poller.close();
@@ -369,7 +351,7 @@ public final class Loop {
 
     /// Refuses everything from here on: the thread of this loop has died.
     void abandon() {
-        commands.end(dropped -> {});
+        inbox.abandon();
     }
 
     /// Begins to stop: no new connections, and everybody is told.
@@ -385,6 +367,10 @@ public final class Loop {
 
     Poller poller() {
         return poller;
+    }
+
+    Inbox inbox() {
+        return inbox;
     }
 
     Outlet outlet() {
@@ -418,11 +404,12 @@ public final class Loop {
     }
 
     private long waitNs(long maxWaitNs) {
-        if (!commands.isEmpty() || outlet.hasDirty()) {
+        if (maxWaitNs == 0 || outlet.hasDirty()) {
             return 0;
         }
         long now = clock.nowNs();
-        return shorter(shorter(maxWaitNs, wheel.waitNs(now)), tasks.waitNs(now));
+        long wait = shorter(shorter(maxWaitNs, wheel.waitNs(now)), tasks.waitNs(now));
+        return wait == 0 || inbox.isQuiet() ? wait : 0;
     }
 
     private static long shorter(long one, long other) {

@@ -54,6 +54,17 @@ public interface Protocol {
         return false;
     }
 
+    /// Another thread has posted something by [Connection#post] or [Connection#postControl].
+    ///
+    /// @param kind as posted
+    /// @param key as posted
+    /// @param segment native memory; nothing of it is kept by reference
+    /// @param from the first byte
+    /// @param to the end, exclusive
+    default void posted(int kind, long key, MemorySegment segment, long from, long to) {
+        throw new IllegalStateException("nothing can be posted to " + this + ": kind=" + kind);
+    }
+
     /// The output is full and the policy is to disconnect.
     void overflowed();
 

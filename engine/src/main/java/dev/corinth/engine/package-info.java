@@ -8,7 +8,7 @@
 /// ```
 ///  poller ──► LoopEvents ──► (TlsTransport) ──► Protocol            bytes become events
 ///  poller ◄── Outlet ◄── cork or OutputQueue ◄── Connection         events produce bytes
-///  other threads ──► Commands ──► Loop.turn                         the only way across
+///  other threads ──► Crossing ──► Inbox (a ring) ──► Loop.turn      the only way across
 ///  TimerWheel ──► Connection.expire ──► Protocol.expired            one entry a connection
 /// ```
 ///

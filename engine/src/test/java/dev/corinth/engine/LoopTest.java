@@ -231,4 +231,90 @@ class LoopTest {
             assertThat(rig.count(Counter.NOT_OPENED)).isEqualTo(1);
         }
     }
+
+    @Test
+    void whatIsPostedIsToldToTheProtocolInOrder() throws InterruptedException {
+        try (Rig rig = Rig.quiet()) {
+            rig.connect(rig.listen(Recorder.into(made)));
+            Recorder self = made.getFirst();
+            byte[] large = new byte[Inbox.LARGEST_COPIED + 1];
+
+            onAnother(
+                    () -> {
+                        assertThat(self.connection.post(1, 5, new byte[] {1, 2, 3}))
+                                .isEqualTo(SendResult.SENT);
+                        assertThat(self.connection.waitingBytes()).isEqualTo(3);
+                        assertThat(self.connection.postControl(2, new byte[0])).isTrue();
+                        assertThat(self.connection.post(3, 6, large)).isEqualTo(SendResult.QUEUED);
+                        assertThat(self.connection.postUrgent(4, new byte[] {9}))
+                                .isEqualTo(SendResult.SENT);
+                    });
+            rig.run();
+
+            assertThat(self.events)
+                    .containsExactly(
+                            "opened",
+                            "posted 1 5 3",
+                            "posted 2 0 0",
+                            "posted 3 6 " + large.length,
+                            "posted 4 0 1",
+                            "writable");
+            assertThat(self.connection.waitingBytes()).isZero();
+        }
+    }
+
+    @Test
+    void whatIsPostedToAConnectionThatIsGoneReachesNobodyAndIsCounted()
+            throws InterruptedException {
+        try (Rig rig = Rig.quiet()) {
+            SocketAddress address = rig.listen(Recorder.into(made));
+            rig.connect(address).reset();
+            Connection old = made.getFirst().connection;
+            byte[] large = new byte[Inbox.LARGEST_COPIED + 1];
+            onAnother(
+                    () -> {
+                        assertThat(old.post(1, 0, new byte[10])).isEqualTo(SendResult.SENT);
+                        assertThat(old.post(1, 0, large)).isEqualTo(SendResult.QUEUED);
+                    });
+            // The end is told in the turn that reads the posts; another one takes the slot.
+            old.abort();
+            rig.loop().poller().poll(0);
+            rig.connect(address);
+
+            assertThat(made.getLast().connection.slot()).isEqualTo(old.slot());
+            assertThat(made.getFirst().events).containsExactly("opened", "closed");
+            assertThat(made.getLast().events).containsExactly("opened");
+            assertThat(rig.count(Counter.UNDELIVERED)).isEqualTo(2);
+            onAnother(() -> assertThat(old.post(1, 0, large)).isEqualTo(SendResult.CLOSED));
+        }
+    }
+
+    @Test
+    void anEngineThatIsStoppedByATaskEndsWithTheTurn() throws InterruptedException {
+        try (Rig rig = Rig.quiet()) {
+            rig.connect(rig.listen(Recorder.into(made)));
+            List<Boolean> seen = new ArrayList<>();
+            onAnother(
+                    () -> {
+                        Runnable stop = () -> seen.add(rig.engine.stop(Duration.ZERO).isDone());
+                        assertThat(rig.loop().execute(stop)).isTrue();
+                        assertThat(rig.loop().execute(() -> seen.add(true))).isTrue();
+                    });
+
+            rig.engine.turn(Duration.ZERO);
+
+            assertThat(seen).containsExactly(false, true);
+            assertThat(rig.engine.ended()).isDone();
+        }
+    }
+
+    private static void onAnother(Runnable sender) throws InterruptedException {
+        List<Throwable> thrown = new ArrayList<>();
+        Thread thread =
+                Thread.ofPlatform()
+                        .uncaughtExceptionHandler((in, error) -> thrown.add(error))
+                        .start(sender);
+        thread.join();
+        assertThat(thrown).isEmpty();
+    }
 }

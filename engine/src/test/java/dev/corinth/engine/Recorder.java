@@ -127,6 +127,11 @@ final class Recorder implements Protocol {
     }
 
     @Override
+    public void posted(int kind, long key, MemorySegment segment, long from, long to) {
+        events.add("posted " + kind + " " + key + " " + (to - from));
+    }
+
+    @Override
     public void ended() {
         events.add("ended");
         onEnded.accept(this);

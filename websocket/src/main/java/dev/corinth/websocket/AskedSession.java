@@ -3,6 +3,7 @@ package dev.corinth.websocket;
 import dev.corinth.engine.Connection;
 import dev.corinth.engine.FrameKind;
 import dev.corinth.engine.SendResult;
+import dev.corinth.wire.ClosePayload;
 import dev.corinth.wire.Opcode;
 import dev.corinth.wire.PreparedMessage;
 
@@ -101,13 +102,22 @@ abstract sealed class AskedSession implements WebSocket permits WebSocketSession
     @Override
     public SendResult send(PreparedMessage message) {
         return tools.loop.isOwner()
-                ? PreparedSend.send(self(), message)
-                : Crossing.send(self(), message.payloadLength(), () -> send(message));
+                ? sendHere(message)
+                : hand(message.payloadLength(), () -> sendHere(message));
+    }
+
+    /// Hands over something that sends a number of bytes when it is run. Not on the loop.
+    SendResult hand(long length, Runnable arrival) {
+        return isOpen() ? connection.hand(length, arrival) : SendResult.CLOSED;
+    }
+
+    private SendResult sendHere(PreparedMessage message) {
+        return PreparedSend.send(self(), message);
     }
 
     SendResult send(MessageKind kind, byte[] bytes, long key) {
         if (!tools.loop.isOwner()) {
-            return Crossing.send(self(), kind.opcode, bytes, key);
+            return isOpen() ? connection.post(kind.opcode, key, bytes) : SendResult.CLOSED;
         }
         MemorySegment copy = tools.copy(bytes);
         SendResult result = sendHere(kind.opcode, copy, 0, bytes.length, key);
@@ -125,6 +135,14 @@ abstract sealed class AskedSession implements WebSocket permits WebSocketSession
             return before.defer(opcode, source, from, to);
         }
         return tools.sender.message(self(), opcode, source, from, to, key);
+    }
+
+    /// Sends a ping or a pong. On the loop only.
+    void controlHere(int opcode, MemorySegment source, long from, long to) {
+        if (closing == null) {
+            FrameKind kind = opcode == Opcode.PONG ? FrameKind.PONG : FrameKind.URGENT;
+            tools.sender.control(self(), opcode, source, from, to, kind);
+        }
     }
 
     @Override
@@ -149,28 +167,40 @@ abstract sealed class AskedSession implements WebSocket permits WebSocketSession
 
     @Override
     public SendResult ping(byte[] payload) {
-        return control(Opcode.PING, payload, FrameKind.URGENT);
+        return control(Opcode.PING, payload);
     }
 
     @Override
     public SendResult pong(byte[] payload) {
-        return control(Opcode.PONG, payload, FrameKind.PONG);
+        return control(Opcode.PONG, payload);
     }
 
     @Override
     public void close() {
-        onLoop(() -> closing().closeInKind());
+        if (tools.loop.isOwner()) {
+            closing().closeInKind();
+        } else {
+            post(Asked.CLOSE, Asked.NOTHING);
+        }
     }
 
     @Override
     public void close(int code, String reason) {
         Closing.requireSendable(code, reason);
-        onLoop(() -> closing().close(code, reason));
+        if (tools.loop.isOwner()) {
+            closing().close(code, reason);
+        } else {
+            post(Asked.CLOSE, ClosePayload.encode(code, reason));
+        }
     }
 
     @Override
     public void abort() {
-        onLoop(connection::abort);
+        if (tools.loop.isOwner()) {
+            connection.abort();
+        } else {
+            post(Asked.ABORT, Asked.NOTHING);
+        }
     }
 
     @Override
@@ -196,12 +226,20 @@ abstract sealed class AskedSession implements WebSocket permits WebSocketSession
 
     @Override
     public void pause() {
-        onLoop(this::pauseHere);
+        if (tools.loop.isOwner()) {
+            pauseHere();
+        } else {
+            post(Asked.PAUSE, Asked.NOTHING);
+        }
     }
 
     @Override
     public void resume() {
-        onLoop(this::resumeHere);
+        if (tools.loop.isOwner()) {
+            resumeHere();
+        } else {
+            post(Asked.RESUME, Asked.NOTHING);
+        }
     }
 
     @Override
@@ -261,20 +299,25 @@ abstract sealed class AskedSession implements WebSocket permits WebSocketSession
         }
     }
 
-    private SendResult control(int opcode, byte[] payload, FrameKind kind) {
+    private void post(int kind, byte[] bytes) {
+        // A loop that has ended has closed everything: there is nothing left to do.
+        boolean isTaken = connection.postControl(kind, bytes);
+        assert isTaken || !connection.isOpen();
+    }
+
+    private SendResult control(int opcode, byte[] payload) {
         if (payload.length > 125) {
             throw new IllegalArgumentException(
                     "payload of a control frame: length=" + payload.length + ", at most 125");
         }
         if (!tools.loop.isOwner()) {
-            byte[] copy = payload.clone();
-            return Crossing.send(self(), copy.length, () -> control(opcode, copy, kind));
+            return isOpen() ? connection.postUrgent(opcode, payload) : SendResult.CLOSED;
         }
         if (closing != null) {
             return SendResult.CLOSED;
         }
         MemorySegment copy = tools.copy(payload);
-        tools.sender.control(self(), opcode, copy, 0, payload.length, kind);
+        controlHere(opcode, copy, 0, payload.length);
         tools.giveCopy(copy);
         return SendResult.SENT;
     }

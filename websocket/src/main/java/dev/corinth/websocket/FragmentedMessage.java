@@ -115,7 +115,7 @@ public final class FragmentedMessage {
             result = sendHere(piece, isLast, false);
         } else {
             byte[] copy = piece.clone();
-            result = Crossing.send(session, copy.length, () -> sendHere(copy, isLast, true));
+            result = session.hand(copy.length, () -> sendHere(copy, isLast, true));
         }
         isEnded = isLast && result != SendResult.DROPPED;
         return result;

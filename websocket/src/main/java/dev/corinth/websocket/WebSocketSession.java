@@ -147,6 +147,11 @@ final class WebSocketSession extends AskedSession implements Protocol, CodecHand
     }
 
     @Override
+    public void posted(int kind, long key, MemorySegment segment, long from, long to) {
+        Asked.arrive(this, kind, key, segment, from, to);
+    }
+
+    @Override
     public void overflowed() {
         closing().fail(CloseCode.TRY_AGAIN_LATER, "reads too slowly");
     }

@@ -8,7 +8,7 @@
 /// ```
 /// bytes ─► WebSocketSession ─► WebSocketCodec ─► WebSocketSession ─► listener
 /// send  ─► AskedSession ─► FrameSender ─► Connection            on the loop
-/// send  ─► Crossing ─► Loop.execute ─► WebSocketSession          from other threads
+/// send  ─► Connection.post ─► Asked ─► WebSocketSession           from other threads
 /// end   ─► Closing                                              made when it begins
 /// ```
 ///
