@@ -23,7 +23,7 @@ public final class Connection extends Line {
 
     private static final VarHandle COMMANDED = handle("commandedBytes");
     private static final VarHandle PUBLISHED = handle("publishedBytes");
-    private static final VarHandle OPEN = handle("openFlag");
+    private static final VarHandle STATE = handle("state");
 
     final Loop loop;
     volatile OutputLimits limits;
@@ -31,24 +31,20 @@ public final class Connection extends Line {
     @Nullable TlsTransport tls;
     @Nullable OutputQueue queue;
     @Nullable IoError failure;
+    /// Written by the loop (opaque), for every thread may ask whether this is open.
     ConnectionState state = ConnectionState.OPENING;
     boolean submitting;
     boolean dirty;
     boolean aboveHighWater;
-    long submittedBytes;
-    long stalledSinceNs;
     long openByNs = Protocol.NEVER;
     private long wakeNs = Protocol.NEVER;
 
     // Read by every thread, written by the loop (opaque), except commandedBytes.
     @SuppressWarnings("unused") // through its handle
-    private int openFlag;
-
-    @SuppressWarnings("unused") // through its handle
     private long publishedBytes;
 
     @SuppressWarnings("unused") // through its handle; added to by every thread
-    private long commandedBytes;
+    private int commandedBytes;
 
     Connection(Loop loop, OutputLimits limits) {
         this.loop = loop;
@@ -91,14 +87,7 @@ public final class Connection extends Line {
         protocol = next;
     }
 
-    /// The address of the peer.
-    ///
-    /// @return an internet or Unix domain address
-    public SocketAddress peerAddress() {
-        return loop.poller().peerAddress(this);
-    }
-
-    /// Our own address.
+    /// Our own address. On the loop only, while the connection is open.
     ///
     /// @return an internet or Unix domain address
     public SocketAddress localAddress() {
@@ -116,7 +105,7 @@ public final class Connection extends Line {
     ///
     /// @return true while open
     public boolean isOpen() {
-        return (int) OPEN.getOpaque(this) == 1;
+        return STATE.getOpaque(this) == ConnectionState.OPEN;
     }
 
     /// Asks whether a message may be sent, and applies the policy if the output is full.
@@ -244,7 +233,7 @@ public final class Connection extends Line {
     ///
     /// @return 0 or more
     public long waitingBytes() {
-        return (long) PUBLISHED.getOpaque(this) + (long) COMMANDED.getOpaque(this);
+        return (long) PUBLISHED.getOpaque(this) + (int) COMMANDED.getOpaque(this);
     }
 
     /// Posts bytes that the protocol is to send. They count as output from here on. For every
@@ -307,7 +296,7 @@ public final class Connection extends Line {
 
     /// @param bytes how many more are on their way; negative when they have arrived
     void addCommanded(long bytes) {
-        COMMANDED.getAndAdd(this, bytes);
+        int _ = (int) COMMANDED.getAndAdd(this, Math.toIntExact(bytes));
     }
 
     OutputQueue queue() {
@@ -324,8 +313,7 @@ public final class Connection extends Line {
     }
 
     void state(ConnectionState next) {
-        state = next;
-        OPEN.setOpaque(this, next == ConnectionState.OPEN ? 1 : 0);
+        STATE.setOpaque(this, next);
     }
 
     void publish(long queuedBytes) {
@@ -350,7 +338,7 @@ public final class Connection extends Line {
 
     private static VarHandle handle(String field) {
         try {
-            Class<?> type = field.equals("openFlag") ? int.class : long.class;
+            Class<?> type = Connection.class.getDeclaredField(field).getType();
             return MethodHandles.lookup().findVarHandle(Connection.class, field, type);
         } catch (ReflectiveOperationException e) {
             throw new ExceptionInInitializerError(e);

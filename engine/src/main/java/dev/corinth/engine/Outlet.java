@@ -200,9 +200,8 @@ final class Outlet {
         if (!connection.state.isAlive()) {
             return;
         }
-        TlsTransport tls = connection.tls;
-        OutputQueue queue = tls == null ? connection.queue() : tls.sealed();
-        queue.taken(connection.submittedBytes);
+        OutputQueue queue = leaving(connection);
+        queue.taken(queue.submittedBytes());
         try {
             flush(connection);
         } catch (RuntimeException e) {
@@ -261,12 +260,18 @@ final class Outlet {
         }
     }
 
+    /// The queue whose front is submitted.
+    private static OutputQueue leaving(Connection connection) {
+        TlsTransport tls = connection.tls;
+        return tls == null ? connection.queue() : tls.sealed();
+    }
+
     void cutIfStalled(Connection connection, long nowNs) {
         if (!connection.submitting || !connection.state.isAlive()) {
             return;
         }
         Duration timeout = connection.limits.stallTimeout();
-        long deadline = connection.stalledSinceNs + timeout.toNanos();
+        long deadline = leaving(connection).submittedAtNs() + timeout.toNanos();
         if (nowNs >= deadline) {
             loop.counters().add(Counter.STALLED, 1);
             abort(connection, new IoError(TIMED_OUT, "the peer took nothing for " + timeout));
@@ -306,10 +311,12 @@ final class Outlet {
         return taken;
     }
 
-    private void submit(Connection connection, MemorySegment segment, long from, long to) {
+    private void submitFront(Connection connection, OutputQueue queue) {
+        MemorySegment segment = queue.frontSegment();
+        long from = queue.frontFrom();
+        long to = queue.frontTo(SUBMIT_BYTES);
         connection.submitting = true;
-        connection.submittedBytes = to - from;
-        connection.stalledSinceNs = loop.nowNs();
+        queue.submitted(to - from, loop.nowNs());
         loop.counters().add(Counter.BYTES_OUT, to - from);
         poller.submit(connection, segment, from, to);
         connection.wakeBy(loop.nowNs() + connection.limits.stallTimeout().toNanos());
@@ -324,11 +331,7 @@ final class Outlet {
         queue.taken(taken);
         if (taken < wanted) {
             queue.begin();
-            submit(
-                    connection,
-                    queue.frontSegment(),
-                    queue.frontFrom(),
-                    queue.frontTo(SUBMIT_BYTES));
+            submitFront(connection, queue);
             return false;
         }
         return true;

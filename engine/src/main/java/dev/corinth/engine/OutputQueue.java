@@ -51,6 +51,8 @@ final class OutputQueue {
     private int count;
     private long bytes;
     private boolean begun;
+    private long submittedBytes;
+    private long submittedAtNs;
     private @Nullable OutputBlock open;
 
     OutputQueue(Slabs slabs) {
@@ -154,6 +156,22 @@ final class OutputQueue {
     /// The memory of the range at the front.
     MemorySegment frontSegment() {
         return block(head).segment;
+    }
+
+    /// Remembers that bytes of the front are submitted.
+    void submitted(long length, long nowNs) {
+        submittedBytes = length;
+        submittedAtNs = nowNs;
+    }
+
+    /// How many bytes of the front were submitted last.
+    long submittedBytes() {
+        return submittedBytes;
+    }
+
+    /// When they were.
+    long submittedAtNs() {
+        return submittedAtNs;
     }
 
     /// Removes bytes from the front: the kernel has them.

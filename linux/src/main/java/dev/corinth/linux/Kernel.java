@@ -62,6 +62,7 @@ public final class Kernel {
 
     private final Arena arena = Arena.ofAuto();
     private final MemorySegment captured = arena.allocate(CAPTURED);
+    private final MemorySegment acceptedPeer = arena.allocate(SocketAddresses.MOST_BYTES + 8, 8);
     private final MemorySegment small = arena.allocate(SocketAddresses.MOST_BYTES + 8, 8);
     private final MemorySegment one = arena.allocateFrom(ValueLayout.JAVA_LONG, 1);
     private final MemorySegment message = arena.allocate(MSGHDR_BYTES, 8);
@@ -118,8 +119,21 @@ public final class Kernel {
     /// @param listener the descriptor
     /// @return the descriptor of the connection, or a negated error
     public int accept(int listener) {
+        long lengthAt = SocketAddresses.MOST_BYTES;
+        acceptedPeer.set(ValueLayout.JAVA_INT, lengthAt, SocketAddresses.MOST_BYTES);
+        long address = acceptedPeer.address();
         return (int)
-                more(SocketOptions.SOCK_CLOEXEC, 0, 0).call(SystemCall.ACCEPT4, listener, 0, 0);
+                more(SocketOptions.SOCK_CLOEXEC, 0, 0)
+                        .call(SystemCall.ACCEPT4, listener, address, address + lengthAt);
+    }
+
+    /// The address of the peer of the connection that [#accept] took last, also when that peer is
+    /// gone already.
+    ///
+    /// @return an internet or Unix domain address
+    public SocketAddress acceptedPeer() {
+        int length = acceptedPeer.get(ValueLayout.JAVA_INT, SocketAddresses.MOST_BYTES);
+        return SocketAddresses.read(acceptedPeer, length);
     }
 
     /// The error that waits on a socket, for instance the result of a connect. It is gone then.

@@ -155,6 +155,7 @@ class KernelTest {
         assertThat(kernel.connect(client, kernel.localAddress(listener))).isZero();
         int accepted = kernel.accept(listener);
         assertThat(accepted).isPositive();
+        assertThat(kernel.acceptedPeer()).isEqualTo(kernel.localAddress(client));
         MemorySegment memory = Arena.ofAuto().allocate(16);
 
         memory.set(ValueLayout.JAVA_BYTE, 3, (byte) 77);

@@ -53,6 +53,11 @@ final class EpollListening implements ReadyListening {
     }
 
     @Override
+    public SocketAddress peer(ReadySocket accepted) {
+        return system.kernel.acceptedPeer();
+    }
+
+    @Override
     public void close() {
         watch(false);
         system.kernel.close(descriptor);

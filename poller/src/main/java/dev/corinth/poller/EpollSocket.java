@@ -4,9 +4,12 @@ import dev.corinth.linux.Epoll;
 import dev.corinth.linux.Errno;
 import dev.corinth.linux.SocketOptions;
 
+import org.jspecify.annotations.Nullable;
+
 import java.io.IOException;
 import java.lang.foreign.MemorySegment;
 import java.net.SocketAddress;
+import java.util.Objects;
 
 /// A descriptor with its place in an epoll. Owned by its loop.
 ///
@@ -15,7 +18,7 @@ import java.net.SocketAddress;
 final class EpollSocket implements ReadySocket {
     private final EpollSystem system;
     private final int descriptor;
-    private long mark;
+    private @Nullable ReadyLine line;
     private boolean isMember;
 
     EpollSocket(EpollSystem system, int descriptor) {
@@ -23,8 +26,8 @@ final class EpollSocket implements ReadySocket {
         this.descriptor = descriptor;
     }
 
-    void attach(ReadyLine line) {
-        mark = LineMark.of(LineMark.READY, line.line());
+    void attach(ReadyLine newLine) {
+        line = newLine;
     }
 
     @Override
@@ -36,6 +39,7 @@ final class EpollSocket implements ReadySocket {
         int bits =
                 ((operations & READ) == 0 ? 0 : Epoll.IN)
                         | ((operations & WRITE) == 0 ? 0 : Epoll.OUT);
+        long mark = LineMark.of(LineMark.READY, Objects.requireNonNull(line).line());
         int answer =
                 isMember
                         ? system.epoll.modify(descriptor, bits, mark)

@@ -1,13 +1,26 @@
 package dev.corinth.poller;
 
+import org.jspecify.annotations.Nullable;
+
+import java.net.Inet4Address;
+import java.net.InetSocketAddress;
+import java.net.SocketAddress;
+
 /// A socket as a poller sees it: a place in its table. Owned by its loop.
 ///
 /// The poller gives a line its slot and generation when it takes the line on. A slot is used
 /// again after the line is closed, with another generation, so that an old name never reaches a
 /// new line.
+///
+/// It keeps the address of its peer, for good: six bytes for IPv4, a small object for any other.
 public abstract class Line {
     private int slot = -1;
     private int generation;
+    private int peerIpv4;
+    private char peerPort;
+
+    /// Null where the peer has an IPv4 address.
+    private @Nullable OtherPeer otherPeer;
 
     /// Makes a line that no poller has.
     protected Line() {}
@@ -26,8 +39,24 @@ public abstract class Line {
         return generation;
     }
 
-    final void place(int newSlot, int newGeneration) {
+    /// The address of the peer, also when the line is closed. For every thread.
+    ///
+    /// @return what the line was accepted from or connects to; the wildcard address with port 0
+    ///     while no poller has it
+    public final SocketAddress peerAddress() {
+        OtherPeer other = otherPeer;
+        return other == null ? Addresses.ofIpv4(peerIpv4, peerPort) : other.address();
+    }
+
+    final void place(int newSlot, int newGeneration, SocketAddress peer) {
         slot = newSlot;
         generation = newGeneration;
+        if (peer instanceof InetSocketAddress internet
+                && internet.getAddress() instanceof Inet4Address address) {
+            peerIpv4 = Addresses.bits(address);
+            peerPort = (char) internet.getPort();
+        } else {
+            otherPeer = OtherPeer.of(peer);
+        }
     }
 }

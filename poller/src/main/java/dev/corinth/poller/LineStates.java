@@ -2,6 +2,7 @@ package dev.corinth.poller;
 
 import org.jspecify.annotations.Nullable;
 
+import java.net.SocketAddress;
 import java.util.Arrays;
 import java.util.function.Consumer;
 
@@ -25,8 +26,8 @@ final class LineStates<S extends LineStates.State> {
         return table;
     }
 
-    void add(S state) {
-        table.add(state.line());
+    void add(S state, SocketAddress peer) {
+        table.add(state.line(), peer);
         int slot = state.line().slot();
         if (slot >= states.length) {
             states = Arrays.copyOf(states, Math.max(slot + 1, states.length * 2));

@@ -2,6 +2,7 @@ package dev.corinth.poller;
 
 import org.jspecify.annotations.Nullable;
 
+import java.net.SocketAddress;
 import java.util.Arrays;
 import java.util.function.Consumer;
 
@@ -35,12 +36,13 @@ public final class LineTable {
     /// Gives a line a slot and a generation.
     ///
     /// @param line a line without a slot
-    public void add(Line line) {
+    /// @param peer the address of its peer
+    public void add(Line line, SocketAddress peer) {
         if (line.slot() != NONE) {
             throw new IllegalStateException("line has a slot already: slot=" + line.slot());
         }
         int slot = takeSlot();
-        line.place(slot, generations[slot]);
+        line.place(slot, generations[slot], peer);
         lines[slot] = line;
         count++;
     }

@@ -57,6 +57,11 @@ final class NioListening implements ReadyListening {
     }
 
     @Override
+    public SocketAddress peer(ReadySocket accepted) {
+        return accepted.peer();
+    }
+
+    @Override
     public void close() {
         key.cancel();
         NioSockets.closeQuietly(channel);

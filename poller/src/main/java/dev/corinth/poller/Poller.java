@@ -144,16 +144,10 @@ public interface Poller extends AutoCloseable {
     /// @return the table; read by the loop, changed by the poller
     LineTable lines();
 
-    /// The address of the peer of a line.
-    ///
-    /// @param line an open line of this poller
-    /// @return the address, valid also while the line is closing
-    SocketAddress peerAddress(Line line);
-
     /// Our own address of a line.
     ///
-    /// @param line an open line of this poller
-    /// @return the address, valid also while the line is closing
+    /// @param line a line of this poller
+    /// @return the address; the wildcard address with port 0 when the line is closing
     SocketAddress localAddress(Line line);
 
     /// Closes everything: listeners and lines (without events), then the memory once nothing is

@@ -6,10 +6,12 @@ import java.net.SocketAddress;
 import java.util.Objects;
 
 /// What a [ReadyPoller] keeps about one line. Owned by its loop.
+///
+/// A line that waits for nothing has no range: each is made when it is first needed.
 final class ReadyLine implements LineStates.State {
     private final Line line;
-    final Range expected = new Range();
-    final Range submitted = new Range();
+    private @Nullable Range expected;
+    private @Nullable Range submitted;
     Stage stage;
     IoError cause = IoError.NONE;
     boolean receiving = true;
@@ -18,29 +20,26 @@ final class ReadyLine implements LineStates.State {
     /// Whether a submit found the socket full and waits for room.
     boolean full;
 
+    /// What the system was asked to watch, as [ReadySocket#watch] takes it.
+    private byte watched;
+
     /// The turn in which the line was closed or released.
     int lastTurn;
-
-    Ends ends;
 
     /// Null when not even a socket could be opened.
     private final @Nullable ReadySocket socket;
 
-    private int watched;
-
-    ReadyLine(Line line, Stage stage, ReadySocket socket, SocketAddress peer) {
+    ReadyLine(Line line, Stage stage, ReadySocket socket) {
         this.line = line;
         this.stage = stage;
         this.socket = socket;
-        this.ends = new Ends(peer, socket.local());
     }
 
     /// A line that could not get a socket.
-    ReadyLine(Line line, SocketAddress peer) {
+    ReadyLine(Line line) {
         this.line = line;
         this.stage = Stage.CONNECTING;
         this.socket = null;
-        this.ends = new Ends(peer, Addresses.NOWHERE);
     }
 
     @Override
@@ -56,6 +55,45 @@ final class ReadyLine implements LineStates.State {
         return Objects.requireNonNull(socket);
     }
 
+    /// Where our end of the line is, or nowhere when it is closing.
+    SocketAddress localAddress() {
+        return stage.isEnding() ? Addresses.NOWHERE : socket().local();
+    }
+
+    /// Where the next bytes belong, to be set.
+    Range expected() {
+        Range range = expected;
+        if (range == null) {
+            range = new Range();
+            expected = range;
+        }
+        return range;
+    }
+
+    /// What is to be sent, to be set.
+    Range submitted() {
+        Range range = submitted;
+        if (range == null) {
+            range = new Range();
+            submitted = range;
+        }
+        return range;
+    }
+
+    boolean expects() {
+        return expected != null && !expected.isEmpty();
+    }
+
+    boolean isSubmitting() {
+        return submitted != null && !submitted.isEmpty();
+    }
+
+    /// Lets go of the memory of others.
+    void forgetRanges() {
+        expected = null;
+        submitted = null;
+    }
+
     boolean is(Stage wanted) {
         return stage == wanted;
     }
@@ -69,7 +107,7 @@ final class ReadyLine implements LineStates.State {
     void updateWatch() {
         int wanted = wanted();
         if (watched != wanted && !stage.isEnding()) {
-            watched = wanted;
+            watched = (byte) wanted;
             socket().watch(wanted);
         }
     }

@@ -19,5 +19,8 @@ interface ReadyListening {
     /// @throws IOException if accepting failed
     @Nullable ReadySocket accept() throws IOException;
 
+    /// The address of the peer of the connection that [#accept] gave last.
+    SocketAddress peer(ReadySocket accepted);
+
     void close();
 }

@@ -75,8 +75,8 @@ final class ReadyPoller implements Poller {
             ReadySocket socket = system.connect(address);
             turn.add(line, Stage.CONNECTING, socket, address).updateWatch();
         } catch (IOException e) {
-            var state = new ReadyLine(line, address);
-            lines.add(state);
+            var state = new ReadyLine(line);
+            lines.add(state, address);
             turn.end(state, Stage.CLOSING, IoErrors.of(e));
         }
     }
@@ -101,14 +101,14 @@ final class ReadyPoller implements Poller {
     @Override
     public void expect(Line line, MemorySegment segment, long from, long to) {
         assert isOwner();
-        lines.require(line).expected.set(segment, from, to);
+        lines.require(line).expected().set(segment, from, to);
     }
 
     @Override
     public long write(Line line, Pieces pieces) {
         assert isOwner();
         ReadyLine state = lines.require(line);
-        assert state.submitted.isEmpty() : "a submit is under way: slot=" + line.slot();
+        assert !state.isSubmitting() : "a submit is under way: slot=" + line.slot();
         if (!state.is(Stage.OPEN)) {
             return BROKEN;
         }
@@ -124,9 +124,9 @@ final class ReadyPoller implements Poller {
     public void submit(Line line, MemorySegment segment, long from, long to) {
         assert isOwner();
         ReadyLine state = lines.require(line);
-        assert state.submitted.isEmpty() : "a submit is under way: slot=" + line.slot();
+        assert !state.isSubmitting() : "a submit is under way: slot=" + line.slot();
         if (state.is(Stage.OPEN)) {
-            state.submitted.set(segment, from, to);
+            state.submitted().set(segment, from, to);
             turn.submitted(state);
         }
     }
@@ -135,7 +135,7 @@ final class ReadyPoller implements Poller {
     public void finish(Line line) {
         assert isOwner();
         ReadyLine state = lines.require(line);
-        assert state.submitted.isEmpty() : "a submit is under way: slot=" + line.slot();
+        assert !state.isSubmitting() : "a submit is under way: slot=" + line.slot();
         if (!state.is(Stage.OPEN)) {
             return;
         }
@@ -171,7 +171,7 @@ final class ReadyPoller implements Poller {
     public void release(Line line) {
         assert isOwner();
         ReadyLine state = lines.require(line);
-        assert state.submitted.isEmpty() : "a submit is under way: slot=" + line.slot();
+        assert !state.isSubmitting() : "a submit is under way: slot=" + line.slot();
         if (state.is(Stage.OPEN)) {
             turn.end(state, Stage.RELEASING, IoError.NONE);
         }
@@ -196,13 +196,8 @@ final class ReadyPoller implements Poller {
     }
 
     @Override
-    public SocketAddress peerAddress(Line line) {
-        return lines.require(line).ends.peer();
-    }
-
-    @Override
     public SocketAddress localAddress(Line line) {
-        return lines.require(line).ends.local();
+        return lines.require(line).localAddress();
     }
 
     @Override

@@ -62,8 +62,8 @@ final class ReadyTurn {
 
     /// Takes a socket on for a line.
     ReadyLine add(Line line, Stage stage, ReadySocket socket, SocketAddress peer) {
-        var state = new ReadyLine(line, stage, socket, peer);
-        lines.add(state);
+        var state = new ReadyLine(line, stage, socket);
+        lines.add(state, peer);
         system.attach(socket, state);
         return state;
     }
@@ -76,8 +76,7 @@ final class ReadyTurn {
         state.stage = stage;
         state.cause = cause;
         state.lastTurn = number;
-        state.submitted.clear();
-        state.expected.clear();
+        state.forgetRanges();
         news.add(state);
         if (state.hasSocket()) {
             state.socket().leave(stage == Stage.RELEASING);
@@ -92,10 +91,10 @@ final class ReadyTurn {
 
     /// Sends more of a submitted range, and tells when that was the last of it.
     private void send(ReadyLine state) {
-        Range rest = state.submitted;
-        if (!state.is(Stage.OPEN) || rest.isEmpty()) {
+        if (!state.is(Stage.OPEN) || !state.isSubmitting()) {
             return;
         }
+        Range rest = state.submitted();
         try {
             rest.advance(state.socket().write(rest));
         } catch (IOException e) {
@@ -143,14 +142,16 @@ final class ReadyTurn {
             if (socket == null) {
                 return;
             }
-            accepted(from.listener, socket);
+            accepted(from, socket);
         }
     }
 
-    private void accepted(Listener listener, ReadySocket socket) {
+    private void accepted(ReadyListener from, ReadySocket socket) {
+        Listener listener = from.listener;
+        SocketAddress peer = from.socket.peer(socket);
         ReadyLine state = null;
         try {
-            state = add(events.newLine(listener), Stage.OPEN, socket, socket.peer());
+            state = add(events.newLine(listener), Stage.OPEN, socket, peer);
         } finally {
             if (state == null) {
                 socket.leave(false);
@@ -170,7 +171,6 @@ final class ReadyTurn {
             end(state, Stage.CLOSING, IoErrors.of(e));
             return;
         }
-        state.ends = new Ends(state.socket().peer(), state.socket().local());
         state.stage = Stage.OPEN;
         state.updateWatch();
         delivered++;
@@ -182,11 +182,11 @@ final class ReadyTurn {
         if (!state.takesBytes()) {
             return;
         }
-        Range target = state.expected;
-        if (target.isEmpty()) {
+        if (!state.expects()) {
             MemorySegment buffer = system.receiveBuffer();
             receive(state, buffer, 0, buffer.byteSize(), true);
         } else {
+            Range target = state.expected();
             receive(state, target.segment(), target.from(), target.to(), false);
         }
     }
@@ -206,7 +206,9 @@ final class ReadyTurn {
             delivered++;
             events.ended(state.line());
         } else if (received > 0) {
-            state.expected.clear();
+            if (state.expects()) {
+                state.expected().clear();
+            }
             delivered++;
             events.received(state.line(), segment, from, from + received);
             assert !isOurs || Poison.spoil(segment, from, from + received);

@@ -28,7 +28,7 @@ final class UringIntake {
     static final long MUCH_BYTES = 16 << 10;
 
     /// How many times in a row less has to come before buffers are used again.
-    static final int CALM = 32;
+    static final byte CALM = 32;
 
     End end = End.OPEN;
 
@@ -41,7 +41,7 @@ final class UringIntake {
     /// Whether bytes may be there that nobody tells of again.
     boolean unread;
 
-    private int untilCalm;
+    private byte untilCalm;
     private @Nullable Held held;
 
     /// Whether a request should be made.

@@ -117,8 +117,7 @@ public final class UringPoller implements Poller {
         Addresses.requireUsable(to);
         int socket = sockets.openFor(to);
         var state = new UringLine(line, socket, Stage.CONNECTING);
-        state.ends = new Ends(to, Addresses.NOWHERE);
-        lines.add(state);
+        lines.add(state, to);
         if (socket < 0) {
             turn.end(state, Stage.CLOSING, IoErrors.of(-socket));
             return;
@@ -170,7 +169,7 @@ public final class UringPoller implements Poller {
     public long write(Line line, Pieces pieces) {
         assert isOwner();
         UringLine state = lines.require(line);
-        assert state.submitted.isEmpty() : "a submit is under way: slot=" + line.slot();
+        assert !state.isSubmitting() : "a submit is under way: slot=" + line.slot();
         if (!state.is(Stage.OPEN)) {
             return BROKEN;
         }
@@ -186,9 +185,9 @@ public final class UringPoller implements Poller {
     public void submit(Line line, MemorySegment segment, long from, long to) {
         assert isOwner();
         UringLine state = lines.require(line);
-        assert state.submitted.isEmpty() : "a submit is under way: slot=" + line.slot();
+        assert !state.isSubmitting() : "a submit is under way: slot=" + line.slot();
         if (state.is(Stage.OPEN)) {
-            state.submitted.set(segment, from, to);
+            state.submitted().set(segment, from, to);
             turn.send(state);
         }
     }
@@ -197,7 +196,7 @@ public final class UringPoller implements Poller {
     public void finish(Line line) {
         assert isOwner();
         UringLine state = lines.require(line);
-        assert state.submitted.isEmpty() : "a submit is under way: slot=" + line.slot();
+        assert !state.isSubmitting() : "a submit is under way: slot=" + line.slot();
         if (!state.is(Stage.OPEN)) {
             return;
         }
@@ -230,7 +229,7 @@ public final class UringPoller implements Poller {
     public void release(Line line) {
         assert isOwner();
         UringLine state = lines.require(line);
-        assert state.submitted.isEmpty() : "a submit is under way: slot=" + line.slot();
+        assert !state.isSubmitting() : "a submit is under way: slot=" + line.slot();
         if (state.is(Stage.OPEN)) {
             turn.end(state, Stage.RELEASING, IoError.NONE);
         }
@@ -256,12 +255,8 @@ public final class UringPoller implements Poller {
 
     @Override
     public SocketAddress localAddress(Line line) {
-        return lines.require(line).ends.local();
-    }
-
-    @Override
-    public SocketAddress peerAddress(Line line) {
-        return lines.require(line).ends.peer();
+        UringLine state = lines.require(line);
+        return state.stage.isEnding() ? Addresses.NOWHERE : sockets.local(state.socket);
     }
 
     @Override

@@ -75,14 +75,13 @@ final class UringTurn {
     /// Takes a connected socket on.
     UringLine add(Line line, int socket, Stage stage) {
         var state = new UringLine(line, socket, stage);
-        state.ends = new Ends(sockets.peer(socket), sockets.local(socket));
-        lines.add(state);
+        lines.add(state, sockets.peer(socket));
         return state;
     }
 
     /// Makes a request to send what was submitted.
     void send(UringLine state) {
-        Range rest = state.submitted;
+        Range rest = state.submitted();
         long mark = LineMark.of(LineMark.SEND, state.line());
         device.requests.send(state.socket, rest.segment(), rest.from(), rest.to(), mark);
         state.inFlight++;
@@ -95,7 +94,7 @@ final class UringTurn {
         }
         state.stage = stage;
         state.cause = cause;
-        state.submitted.clear();
+        state.forgetSubmitted();
         if (state.inFlight == 0) {
             news.add(state);
         } else {
@@ -211,7 +210,6 @@ final class UringTurn {
             end(state, Stage.CLOSING, IoErrors.of(-result));
             return;
         }
-        state.ends = new Ends(state.ends.peer(), sockets.local(state.socket));
         opened(state);
     }
 
@@ -231,7 +229,7 @@ final class UringTurn {
             end(state, Stage.CLOSING, IoErrors.of(-result));
             return;
         }
-        Range rest = state.submitted;
+        Range rest = state.submitted();
         rest.advance(Math.max(0, result));
         if (rest.isEmpty()) {
             rest.clear();

@@ -6,14 +6,25 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.corinth.oracle.Seeds;
 
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
 
+import java.net.Inet6Address;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.SocketAddress;
+import java.net.UnixDomainSocketAddress;
+import java.net.UnknownHostException;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
+import java.util.stream.Stream;
 
 class LineTableTest {
+    private static final SocketAddress PEER = new InetSocketAddress("192.0.2.1", 40_000);
+
     private final LineTable table = new LineTable();
 
     @Test
@@ -87,7 +98,7 @@ class LineTableTest {
     void refusesALineThatHasASlotAlready() {
         Line line = added();
 
-        assertThatThrownBy(() -> table.add(line)).hasMessageContaining("slot=0");
+        assertThatThrownBy(() -> table.add(line, PEER)).hasMessageContaining("slot=0");
         table.remove(line);
         assertThatThrownBy(() -> table.remove(line)).hasMessageContaining("slot=0");
         assertThatThrownBy(() -> table.remove(new TestLine())).hasMessageContaining("slot=-1");
@@ -132,9 +143,32 @@ class LineTableTest {
         }
     }
 
+    @ParameterizedTest
+    @MethodSource("addresses")
+    void keepsTheAddressOfThePeerForGood(SocketAddress peer) {
+        var line = new TestLine();
+        assertThat(line.peerAddress()).isEqualTo(Addresses.ofIpv4(0, 0));
+        table.add(line, peer);
+        assertThat(line.peerAddress()).isEqualTo(peer);
+        table.remove(line);
+
+        assertThat(line.peerAddress()).isEqualTo(peer).hasToString(peer.toString());
+    }
+
+    static Stream<SocketAddress> addresses() throws UnknownHostException {
+        byte[] local = InetAddress.getByName("fe80::1:2:3:4").getAddress();
+        return Stream.of(
+                PEER,
+                new InetSocketAddress("255.255.255.255", 65_535),
+                new InetSocketAddress("2001:db8:8000::ff", 65_535),
+                new InetSocketAddress(Inet6Address.getByAddress("", local, 7), 1),
+                UnixDomainSocketAddress.of("/run/peer"),
+                UnixDomainSocketAddress.of(""));
+    }
+
     private Line added() {
         var line = new TestLine();
-        table.add(line);
+        table.add(line, PEER);
         return line;
     }
 }

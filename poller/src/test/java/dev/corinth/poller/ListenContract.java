@@ -8,6 +8,8 @@ import static java.nio.charset.StandardCharsets.US_ASCII;
 import org.junit.jupiter.api.Test;
 
 import java.io.IOException;
+import java.net.InetSocketAddress;
+import java.net.SocketAddress;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -46,7 +48,20 @@ public class ListenContract extends Contract {
         TestLine line = rig.accept();
 
         assertThat(rig.poller.localAddress(line)).isEqualTo(listener.address());
-        assertThat(rig.poller.peerAddress(line)).isNotEqualTo(listener.address());
+        assertThat(line.peerAddress()).isNotEqualTo(listener.address());
+    }
+
+    @Test
+    void keepsTheAddressOfAPeerThatIsGone() throws IOException {
+        World.Peer peer = world.dial(rig.listen(world).address());
+        TestLine line = rig.accept();
+        SocketAddress address = line.peerAddress();
+
+        peer.reset();
+        rig.until(line::isGone);
+
+        assertThat(line.peerAddress()).isEqualTo(address);
+        assertThat(((InetSocketAddress) address).getPort()).isPositive();
     }
 
     @Test
@@ -62,7 +77,7 @@ public class ListenContract extends Contract {
         assertThat(rig.receive(line, 4)).isEqualTo(PING);
         assertThat(rig.write(line, PONG)).isEqualTo(4);
         assertThat(rig.take(peer, 4)).isEqualTo(PONG);
-        assertThat(rig.poller.peerAddress(line)).isEqualTo(server.address());
+        assertThat(line.peerAddress()).isEqualTo(server.address());
         assertThat(rig.poller.localAddress(line)).isNotEqualTo(server.address());
     }
 
@@ -75,7 +90,7 @@ public class ListenContract extends Contract {
         rig.write(near, PING);
 
         assertThat(rig.receive(far, 4)).isEqualTo(PING);
-        assertThat(rig.poller.peerAddress(far)).isEqualTo(rig.poller.localAddress(near));
+        assertThat(far.peerAddress()).isEqualTo(rig.poller.localAddress(near));
     }
 
     @Test

@@ -33,7 +33,7 @@ final class OpenLines {
     }
 
     void add(SimulatedLine state) {
-        table.add(state.line());
+        table.add(state.line(), state.socket().remote());
         known.put(state.line(), state);
         inOrder.add(state);
     }

@@ -163,11 +163,6 @@ final class SimulatedPoller implements Poller {
     }
 
     @Override
-    public SocketAddress peerAddress(Line line) {
-        return find(line, "peerAddress").socket().remote();
-    }
-
-    @Override
     public SocketAddress localAddress(Line line) {
         return find(line, "localAddress").socket().local();
     }
