@@ -10,25 +10,32 @@ import java.util.function.LongConsumer;
 /// deadline back costs nothing, and a timer needs no object.
 ///
 /// ```
-/// buckets[tick mod 512] = names whose tick is this one, or one 512, 1024, … ticks later
+/// heads[tick mod 512] ─► entry ─► entry ─► …    whose tick is this one, or one 512, 1024, … later
+/// entry: name, tick, next                       20 bytes, all in one pool
 /// ```
 final class TimerWheel {
     /// The length of a tick: 8 ms. No deadline here needs to be kept more exactly.
     static final long TICK_NS = 1L << 23;
 
     private static final int BUCKETS = 512;
-    private static final int FIRST_CAPACITY = 4;
+    private static final int FIRST_CAPACITY = 64;
+    private static final int NONE = -1;
 
-    private final long[][] names = new long[BUCKETS][];
-    private final long[][] ticks = new long[BUCKETS][];
-    private final int[] counts = new int[BUCKETS];
+    private final int[] heads = new int[BUCKETS];
+    private long[] names = new long[FIRST_CAPACITY];
+    private long[] ticks = new long[FIRST_CAPACITY];
+
+    /// The entry behind an entry in its bucket, or among the free ones.
+    private int[] next = new int[FIRST_CAPACITY];
+
+    private int free = NONE;
+    private int used;
     private long nextTick;
     private int count;
 
     TimerWheel(long nowNs) {
         nextTick = Math.floorDiv(nowNs, TICK_NS);
-        Arrays.setAll(names, i -> new long[FIRST_CAPACITY]);
-        Arrays.setAll(ticks, i -> new long[FIRST_CAPACITY]);
+        Arrays.fill(heads, NONE);
     }
 
     /// The tick at whose end a time has passed.
@@ -40,13 +47,11 @@ final class TimerWheel {
     void add(long name, long tick) {
         long due = Math.max(tick, nextTick);
         int bucket = (int) (due & (BUCKETS - 1));
-        int at = counts[bucket]++;
-        if (at == names[bucket].length) {
-            names[bucket] = Arrays.copyOf(names[bucket], at * 2);
-            ticks[bucket] = Arrays.copyOf(ticks[bucket], at * 2);
-        }
-        names[bucket][at] = name;
-        ticks[bucket][at] = due;
+        int entry = takeEntry();
+        names[entry] = name;
+        ticks[entry] = due;
+        next[entry] = heads[bucket];
+        heads[bucket] = entry;
         count++;
     }
 
@@ -76,7 +81,7 @@ final class TimerWheel {
             return -1;
         }
         for (long tick = nextTick; tick < nextTick + BUCKETS; tick++) {
-            if (counts[(int) (tick & (BUCKETS - 1))] > 0) {
+            if (heads[(int) (tick & (BUCKETS - 1))] != NONE) {
                 return Math.max(0, tick * TICK_NS - nowNs);
             }
         }
@@ -87,21 +92,50 @@ final class TimerWheel {
         return count;
     }
 
+    /// The consumer may put entries into this very bucket: before the first one that stays.
     private int expireBucket(int bucket, long lastTick, LongConsumer due) {
         int expired = 0;
-        for (int at = 0; at < counts[bucket]; ) {
-            if (ticks[bucket][at] > lastTick) {
-                at++;
-                continue;
+        int before = NONE;
+        for (int entry = heads[bucket]; entry != NONE; entry = entryBehind(bucket, before)) {
+            if (ticks[entry] > lastTick) {
+                before = entry;
+            } else {
+                long name = names[entry];
+                remove(bucket, before, entry);
+                expired++;
+                due.accept(name);
             }
-            long name = names[bucket][at];
-            int last = --counts[bucket];
-            names[bucket][at] = names[bucket][last];
-            ticks[bucket][at] = ticks[bucket][last];
-            count--;
-            expired++;
-            due.accept(name);
         }
         return expired;
+    }
+
+    private int entryBehind(int bucket, int before) {
+        return before == NONE ? heads[bucket] : next[before];
+    }
+
+    private void remove(int bucket, int before, int entry) {
+        if (before == NONE) {
+            heads[bucket] = next[entry];
+        } else {
+            next[before] = next[entry];
+        }
+        next[entry] = free;
+        free = entry;
+        count--;
+    }
+
+    private int takeEntry() {
+        if (free != NONE) {
+            int entry = free;
+            free = next[entry];
+            return entry;
+        }
+        if (used == names.length) {
+            int capacity = used + used / 2;
+            names = Arrays.copyOf(names, capacity);
+            ticks = Arrays.copyOf(ticks, capacity);
+            next = Arrays.copyOf(next, capacity);
+        }
+        return used++;
     }
 }
