@@ -4,6 +4,7 @@ import dev.corinth.engine.Connection;
 import dev.corinth.engine.FrameKind;
 import dev.corinth.engine.SendResult;
 import dev.corinth.wire.ClosePayload;
+import dev.corinth.wire.CodecSettings;
 import dev.corinth.wire.Opcode;
 import dev.corinth.wire.PreparedMessage;
 
@@ -30,8 +31,7 @@ abstract sealed class AskedSession implements WebSocket permits WebSocketSession
 
     final Connection connection;
     final LoopTools tools;
-    final Agreement agreement;
-    private final long id;
+    private final Terms terms;
 
     /// The message in fragments behind which others wait, if it is open. On the loop only.
     @Nullable FragmentedMessage fragments;
@@ -44,11 +44,10 @@ abstract sealed class AskedSession implements WebSocket permits WebSocketSession
     /// Null until the end has begun; every thread may ask whether it is.
     volatile @Nullable Closing closing;
 
-    AskedSession(Connection connection, LoopTools tools, Agreement agreement) {
+    AskedSession(Connection connection, LoopTools tools, Terms terms) {
         this.connection = connection;
         this.tools = tools;
-        this.agreement = agreement;
-        this.id = connection.id();
+        this.terms = terms;
     }
 
     /// This session, whole.
@@ -65,7 +64,7 @@ abstract sealed class AskedSession implements WebSocket permits WebSocketSession
 
     @Override
     public long id() {
-        return id;
+        return connection.id();
     }
 
     @Override
@@ -215,7 +214,7 @@ abstract sealed class AskedSession implements WebSocket permits WebSocketSession
 
     @Override
     public Optional<String> subprotocol() {
-        String agreed = agreement.subprotocol();
+        String agreed = agreement().subprotocol();
         return agreed.isEmpty() ? Optional.empty() : Optional.of(agreed);
     }
 
@@ -269,7 +268,11 @@ abstract sealed class AskedSession implements WebSocket permits WebSocketSession
     }
 
     Agreement agreement() {
-        return agreement;
+        return terms.agreement();
+    }
+
+    CodecSettings codecSettings() {
+        return terms.codec();
     }
 
     /// Whether a message in fragments is open, behind which others wait.

@@ -9,7 +9,6 @@ import dev.corinth.engine.SharedBytes;
 import dev.corinth.poller.IoError;
 import dev.corinth.wire.CloseCode;
 import dev.corinth.wire.CodecHandler;
-import dev.corinth.wire.CodecSettings;
 import dev.corinth.wire.Deflating;
 import dev.corinth.wire.InflateContext;
 import dev.corinth.wire.Opcode;
@@ -31,29 +30,29 @@ import java.util.List;
 /// What is unfinished (a codec, bytes held back by a pause, a compressor with takeover) hangs on
 /// it only while it is; an idle session is this object alone.
 final class WebSocketSession extends AskedSession implements Protocol, CodecHandler {
-    private final CodecSettings settings;
     private WebSocketListener listener = NoListener.INSTANCE;
     private @Nullable WebSocketCodec codec;
     private @Nullable Takeover takeover;
     private @Nullable ControlRate controlRate;
     private @Nullable HeldBytes held;
-    private long lastHeardNs;
-    private long pingSentNs = NEVER;
-    private long unfinishedSinceNs = NEVER;
-    private boolean isPaused;
-    private final List<Group> groups = new ArrayList<>(0);
+    private @Nullable List<Group> groups;
 
-    WebSocketSession(
-            Connection connection, LoopTools tools, Agreement agreement, CodecSettings settings) {
-        super(connection, tools, agreement);
-        this.settings = settings;
-        this.lastHeardNs = connection.loop().nowNs();
+    /// Since when nothing was heard; from a ping on, since the ping.
+    private long quietSinceNs;
+
+    private long unfinishedSinceNs = NEVER;
+    private boolean isPinged;
+    private boolean isPaused;
+
+    WebSocketSession(Connection connection, LoopTools tools, Terms terms) {
+        super(connection, tools, terms);
+        this.quietSinceNs = connection.loop().nowNs();
     }
 
     /// Tells the listener that the WebSocket is open.
     void open(WebSocketListener opened) {
         listener = opened;
-        connection.limits(agreement.config().output());
+        connection.limits(agreement().config().output());
         connection.wakeBy(nextDeadline());
         try {
             opened.onOpen(this);
@@ -67,8 +66,7 @@ final class WebSocketSession extends AskedSession implements Protocol, CodecHand
 
     @Override
     public void received(MemorySegment segment, long from, long to) {
-        lastHeardNs = tools.loop.nowNs();
-        pingSentNs = NEVER;
+        heard();
         Closing end = closing;
         if (end != null && end.isDropping(to - from)) {
             return;
@@ -80,7 +78,7 @@ final class WebSocketSession extends AskedSession implements Protocol, CodecHand
         WebSocketCodec current = codec;
         if (current == null) {
             current = tools.takeCodec();
-            current.bind(settings, inflateContext());
+            current.bind(codecSettings(), inflateContext());
             codec = current;
             if (end != null) {
                 current.drain();
@@ -245,24 +243,32 @@ final class WebSocketSession extends AskedSession implements Protocol, CodecHand
     }
 
     Role role() {
-        return agreement.role();
+        return agreement().role();
     }
 
     boolean takesOver() {
-        return agreement.deflate().isAgreed() && agreement.deflate().takesOver(role());
+        return agreement().deflate().isAgreed() && agreement().deflate().takesOver(role());
     }
 
     /// Remembers a group, to leave it when the end has come.
     void joined(Group group) {
-        if (!groups.contains(group)) {
-            groups.add(group);
+        List<Group> current = groups;
+        if (current == null) {
+            current = new ArrayList<>(1);
+            groups = current;
+        }
+        if (!current.contains(group)) {
+            current.add(group);
         }
     }
 
     @Override
     void beginEnd() {
         // No message may follow a close frame (RFC 6455 §5.5.1), not even a group's.
-        groups.forEach(group -> group.leave(connection));
+        List<Group> joined = groups;
+        if (joined != null) {
+            joined.forEach(group -> group.leave(connection));
+        }
     }
 
     /// From here on nothing but the peer's close frame is listened for, also after a pause.
@@ -285,11 +291,16 @@ final class WebSocketSession extends AskedSession implements Protocol, CodecHand
 
     /// The compressor for a message of a length, or null if it is to be sent as it is.
     @Nullable Deflating deflatingFor(long length) {
-        if (!agreement.deflate().isAgreed()
-                || length < agreement.config().deflate().thresholdBytes()) {
+        if (!agreement().deflate().isAgreed()
+                || length < agreement().config().deflate().thresholdBytes()) {
             return null;
         }
-        return takesOver() ? contexts().deflating() : tools.deflating(agreement);
+        return takesOver() ? contexts().deflating() : tools.deflating(agreement());
+    }
+
+    private void heard() {
+        quietSinceNs = tools.loop.nowNs();
+        isPinged = false;
     }
 
     private void settleCodec(WebSocketCodec current) {
@@ -307,7 +318,7 @@ final class WebSocketSession extends AskedSession implements Protocol, CodecHand
     }
 
     private boolean spendControl() {
-        WebSocketConfig config = agreement.config();
+        WebSocketConfig config = agreement().config();
         ControlRate rate = controlRate;
         if (rate == null) {
             rate = new ControlRate(config.controlRate(), config.controlBurst(), tools.loop.nowNs());
@@ -321,7 +332,7 @@ final class WebSocketSession extends AskedSession implements Protocol, CodecHand
     }
 
     private void judge(long nowNs) {
-        WebSocketConfig config = agreement.config();
+        WebSocketConfig config = agreement().config();
         if (isPaused) {
             // Whoever does not listen cannot say that the peer is silent.
             return;
@@ -335,12 +346,14 @@ final class WebSocketSession extends AskedSession implements Protocol, CodecHand
     }
 
     private void keepAlive(WebSocketConfig config, long nowNs) {
-        if (pingSentNs != NEVER) {
-            if (nowNs - pingSentNs >= config.pongTimeout().toNanos()) {
+        long quietNs = nowNs - quietSinceNs;
+        if (isPinged) {
+            if (quietNs >= config.pongTimeout().toNanos()) {
                 closing().lost("no sign of life for " + config.pongTimeout() + " after a ping");
             }
-        } else if (nowNs - lastHeardNs >= config.pingInterval().toNanos()) {
-            pingSentNs = nowNs;
+        } else if (quietNs >= config.pingInterval().toNanos()) {
+            quietSinceNs = nowNs;
+            isPinged = true;
             tools.sender.control(this, Opcode.PING, MemorySegment.NULL, 0, 0, FrameKind.URGENT);
         }
     }
@@ -356,17 +369,15 @@ final class WebSocketSession extends AskedSession implements Protocol, CodecHand
     private long messageDeadline() {
         return unfinishedSinceNs == NEVER
                 ? NEVER
-                : unfinishedSinceNs + agreement.config().messageTimeout().toNanos();
+                : unfinishedSinceNs + agreement().config().messageTimeout().toNanos();
     }
 
     private long lifeDeadline() {
-        WebSocketConfig config = agreement.config();
+        WebSocketConfig config = agreement().config();
         if (config.pingInterval().isZero()) {
             return NEVER;
         }
-        return pingSentNs != NEVER
-                ? pingSentNs + config.pongTimeout().toNanos()
-                : lastHeardNs + config.pingInterval().toNanos();
+        return quietSinceNs + (isPinged ? config.pongTimeout() : config.pingInterval()).toNanos();
     }
 
     @Override
@@ -385,10 +396,9 @@ final class WebSocketSession extends AskedSession implements Protocol, CodecHand
             return;
         }
         isPaused = false;
-        lastHeardNs = tools.loop.nowNs();
-        pingSentNs = NEVER;
+        heard();
         if (unfinishedSinceNs != NEVER) {
-            unfinishedSinceNs = lastHeardNs;
+            unfinishedSinceNs = quietSinceNs;
         }
         connection.wakeBy(nextDeadline());
         HeldBytes bytes = held;
@@ -412,7 +422,8 @@ final class WebSocketSession extends AskedSession implements Protocol, CodecHand
 
     private InflateContext inflateContext() {
         boolean needed =
-                agreement.deflate().isAgreed() && agreement.deflate().takesOver(agreement.peer());
+                agreement().deflate().isAgreed()
+                        && agreement().deflate().takesOver(agreement().peer());
         return needed ? contexts().inflate() : InflateContext.NONE;
     }
 

@@ -3,7 +3,6 @@ package dev.corinth.websocket;
 import dev.corinth.engine.Connection;
 import dev.corinth.engine.Engine;
 import dev.corinth.engine.Loop;
-import dev.corinth.wire.CodecSettings;
 import dev.corinth.wire.MaskKeySource;
 import dev.corinth.wire.MaskKeys;
 
@@ -16,12 +15,12 @@ import java.util.function.Supplier;
 /// The WebSockets of one engine: turns connections whose handshake is done into WebSockets. Safe
 /// for any thread, unless a method says otherwise.
 public final class WebSockets {
-    /// Of how many agreements the settings are kept; each route and set of parameters is one.
-    private static final int KEPT_SETTINGS = 1024;
+    /// Of how many agreements the terms are kept; each route and set of parameters is one.
+    private static final int KEPT_TERMS = 1024;
 
     private final Engine engine;
     private final AtomicReferenceArray<LoopTools> tools;
-    private final Map<Agreement, CodecSettings> settings = new ConcurrentHashMap<>();
+    private final Map<Agreement, Terms> terms = new ConcurrentHashMap<>();
     private final Supplier<MaskKeySource> keys;
 
     /// For an engine, with strong mask keys.
@@ -57,7 +56,7 @@ public final class WebSockets {
             WebSocketListener listener,
             Optional<Object> attachment) {
         LoopTools here = tools(connection.loop());
-        var session = new WebSocketSession(connection, here, agreement, settings(agreement));
+        var session = new WebSocketSession(connection, here, terms(agreement));
         attachment.ifPresent(session::attach);
         connection.protocol(session);
         session.open(listener);
@@ -89,14 +88,14 @@ public final class WebSockets {
         return here;
     }
 
-    private CodecSettings settings(Agreement agreement) {
-        CodecSettings known = settings.get(agreement);
+    private Terms terms(Agreement agreement) {
+        Terms known = terms.get(agreement);
         if (known != null) {
             return known;
         }
-        CodecSettings made = agreement.codecSettings();
-        if (settings.size() < KEPT_SETTINGS) {
-            settings.put(agreement, made);
+        Terms made = Terms.of(agreement);
+        if (terms.size() < KEPT_TERMS) {
+            terms.put(agreement, made);
         }
         return made;
     }
