@@ -56,6 +56,9 @@ final class LoopEvents implements LineEvents, LongConsumer {
     /// Connections that come from another loop, with what was received of them there.
     private final IdentityHashMap<Connection, byte[]> arriving = new IdentityHashMap<>();
 
+    /// Whether no connection was accepted since accepting failed: such a spell is logged once.
+    private boolean isResting;
+
     private long nextRestLogNs = Long.MIN_VALUE;
 
     LoopEvents(Loop loop, EngineConfig config) {
@@ -100,6 +103,7 @@ final class LoopEvents implements LineEvents, LongConsumer {
     @Override
     public void accepted(Listener listener, Line line) {
         loop.readStaleClock();
+        isResting = false;
         Connection connection = (Connection) line;
         if (loop.engine().openConnections() > maxConnections) {
             loop.counters().add(Counter.REFUSED, 1);
@@ -121,7 +125,7 @@ final class LoopEvents implements LineEvents, LongConsumer {
     public void acceptFailed(Listener listener, IoError error) {
         loop.readStaleClock();
         loop.counters().add(Counter.ACCEPT_FAILED, 1);
-        if (loop.nowNs() >= nextRestLogNs) {
+        if (!isResting && loop.nowNs() >= nextRestLogNs) {
             nextRestLogNs = loop.after(REST_LOGGED_EVERY);
             LOG.log(
                     Level.WARNING,
@@ -129,6 +133,7 @@ final class LoopEvents implements LineEvents, LongConsumer {
                     listener,
                     error.text());
         }
+        isResting = true;
         loop.schedule(
                 ACCEPT_REST,
                 () -> {

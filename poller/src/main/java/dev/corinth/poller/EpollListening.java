@@ -9,11 +9,13 @@ import java.io.IOException;
 import java.net.SocketAddress;
 
 /// A listening descriptor with its place in an epoll. Owned by its loop.
+///
+/// It keeps its place while accepting rests: taking it again could fail for want of memory, just
+/// when there is little.
 final class EpollListening implements ReadyListening {
     private final EpollSystem system;
     private final int descriptor;
     private long mark;
-    private boolean isMember;
 
     EpollListening(EpollSystem system, int descriptor) {
         this.system = system;
@@ -22,7 +24,7 @@ final class EpollListening implements ReadyListening {
 
     void attach(ReadyListener listener) {
         mark = LineMark.of(LineMark.ACCEPT, listener.listener.number());
-        watch(true);
+        EpollSystem.require(system.epoll.add(descriptor, Epoll.IN, mark));
     }
 
     @Override
@@ -32,12 +34,7 @@ final class EpollListening implements ReadyListening {
 
     @Override
     public void watch(boolean on) {
-        if (on && !isMember) {
-            EpollSystem.require(system.epoll.add(descriptor, Epoll.IN, mark));
-        } else if (!on && isMember) {
-            system.epoll.delete(descriptor);
-        }
-        isMember = on;
+        EpollSystem.require(system.epoll.modify(descriptor, on ? Epoll.IN : 0, mark));
     }
 
     @Override
@@ -59,7 +56,7 @@ final class EpollListening implements ReadyListening {
 
     @Override
     public void close() {
-        watch(false);
+        system.epoll.delete(descriptor);
         system.kernel.close(descriptor);
     }
 }
