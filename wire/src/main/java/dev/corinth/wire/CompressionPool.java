@@ -1,21 +1,19 @@
 package dev.corinth.wire;
 
-import java.lang.foreign.MemorySegment;
 import java.nio.ByteBuffer;
 import java.util.ArrayDeque;
 import java.util.zip.Deflater;
 import java.util.zip.Inflater;
 
-/// The inflaters and deflaters of one loop, and the scratch memory through which all of them work.
+/// The inflaters and deflaters of one loop, and the scratch memory through which they work: one
+/// for each direction, since a piece of a message is handed out while it lies there, and whoever
+/// gets it may send something compressed.
 /// Owned by its loop.
 ///
 /// An inflater costs about 40 KiB of native memory and a deflater about 256 KiB, outside of every
 /// budget of the Java machine. So a connection has one only while a message is inside it, unless
 /// context takeover was agreed; the pool keeps a few for the next.
 public final class CompressionPool implements AutoCloseable {
-    static final int INPUT_BYTES = 1 << 14;
-    static final int OUTPUT_BYTES = 1 << 15;
-
     /// What a sender cuts from the end of a message (RFC 7692 §7.2.1), then an empty stored block:
     /// of a message that was cut too early, the block shows up as output or as an error.
     private static final byte[] TAIL_AND_PROBE = {0, 0, -1, -1, 0, 0, 0, -1, -1};
@@ -26,14 +24,13 @@ public final class CompressionPool implements AutoCloseable {
     private final ArrayDeque<Inflater> inflaters = new ArrayDeque<>();
     private final ArrayDeque<Deflater> deflaters = new ArrayDeque<>();
     private final ByteBuffer tail = ByteBuffer.allocateDirect(TAIL_AND_PROBE.length);
-    private MemorySegment input = MemorySegment.NULL;
-    private MemorySegment output = MemorySegment.NULL;
-    private ByteBuffer inputBuffer = ByteBuffer.allocateDirect(0);
-    private ByteBuffer outputBuffer = ByteBuffer.allocateDirect(0);
+    private final Scratch inflateScratch = new Scratch();
+    private final Scratch deflateScratch = new Scratch();
     private int live;
     private boolean closed;
 
-    /// An empty pool. It takes its scratch memory, 48 KiB, when it is first used.
+    /// An empty pool. It takes its scratch memory, 48 KiB for each direction, when that is first
+    /// used.
     ///
     /// @param memory where the scratch memory comes from
     public CompressionPool(Memory memory) {
@@ -59,26 +56,21 @@ public final class CompressionPool implements AutoCloseable {
         while (!deflaters.isEmpty()) {
             end(deflaters.pop());
         }
-        giveScratch();
+        inflateScratch.give(memory);
+        deflateScratch.give(memory);
     }
 
-    /// Takes the scratch memory if that was not done yet. Asked before a stream is taken.
+    /// Takes the scratch memory for inflating if that was not done yet. Asked before an inflater is
+    /// taken.
     ///
     /// @return false when there is no memory
-    boolean prepare() {
-        if (isReady()) {
-            return true;
-        }
-        if (closed) {
-            throw new IllegalStateException("compression pool used after close");
-        }
-        if (input.byteSize() == 0) {
-            input = memory.take(INPUT_BYTES);
-            inputBuffer = input.asByteBuffer();
-        }
-        output = input.byteSize() == 0 ? MemorySegment.NULL : memory.take(OUTPUT_BYTES);
-        outputBuffer = output.asByteBuffer();
-        return isReady();
+    boolean prepareInflating() {
+        return prepare(inflateScratch);
+    }
+
+    /// The same for deflating.
+    boolean prepareDeflating() {
+        return prepare(deflateScratch);
     }
 
     Inflater takeInflater() {
@@ -86,7 +78,6 @@ public final class CompressionPool implements AutoCloseable {
         if (kept != null) {
             return kept;
         }
-        assert isReady() : "stream taken before the scratch";
         Inflater made = new Inflater(true);
         live++;
         return made;
@@ -107,7 +98,6 @@ public final class CompressionPool implements AutoCloseable {
             setLevel(kept, level);
             return kept;
         }
-        assert isReady() : "stream taken before the scratch";
         Deflater made = new Deflater(level, true);
         live++;
         return made;
@@ -117,7 +107,7 @@ public final class CompressionPool implements AutoCloseable {
     /// input nor flushes. So it is made here, where there is nothing to do.
     private void setLevel(Deflater deflater, int level) {
         deflater.setLevel(level);
-        int count = deflater.deflate(outputBuffer.clear(), Deflater.NO_FLUSH);
+        int count = deflater.deflate(deflateScratch.outputBuffer(1), Deflater.NO_FLUSH);
         assert count == 0 : count;
     }
 
@@ -134,22 +124,12 @@ public final class CompressionPool implements AutoCloseable {
         return memory;
     }
 
-    /// Scratch for what goes into a stream; [#inputBuffer] is the same memory.
-    MemorySegment input() {
-        return input;
+    Scratch inflateScratch() {
+        return inflateScratch;
     }
 
-    /// Scratch for what comes out of a stream; [#outputBuffer] is the same memory.
-    MemorySegment output() {
-        return output;
-    }
-
-    ByteBuffer inputBuffer() {
-        return inputBuffer;
-    }
-
-    ByteBuffer outputBuffer() {
-        return outputBuffer;
+    Scratch deflateScratch() {
+        return deflateScratch;
     }
 
     /// The bytes that end a message, at the buffer's beginning.
@@ -167,18 +147,10 @@ public final class CompressionPool implements AutoCloseable {
         live--;
     }
 
-    private boolean isReady() {
-        return output.byteSize() > 0;
-    }
-
-    private void giveScratch() {
-        if (input.byteSize() > 0) {
-            memory.give(input);
-            input = MemorySegment.NULL;
+    private boolean prepare(Scratch scratch) {
+        if (closed) {
+            throw new IllegalStateException("compression pool used after close");
         }
-        if (isReady()) {
-            memory.give(output);
-            output = MemorySegment.NULL;
-        }
+        return scratch.prepare(memory);
     }
 }

@@ -83,7 +83,7 @@ public final class Deflating implements AutoCloseable {
             // RFC 7692 §7.2.3.6: an empty stored block, without its tail.
             return buffer.append(EMPTY_MESSAGE, 0, 1, ceiling);
         }
-        if (!pool.prepare()) {
+        if (!pool.prepareDeflating()) {
             return false;
         }
         Deflater stream = deflater != null ? deflater : pool.takeDeflater(level);
@@ -101,10 +101,9 @@ public final class Deflating implements AutoCloseable {
         long window = parameters.windowBits(role) == WHOLE_WINDOW ? Long.MAX_VALUE : window();
         long at = start;
         while (at < end) {
-            long most = Math.min(CompressionPool.INPUT_BYTES, window - sinceFullFlush);
+            long most = Math.min(Scratch.INPUT_BYTES, window - sinceFullFlush);
             int count = (int) Math.min(end - at, most);
-            MemorySegment.copy(source, at, pool.input(), 0, count);
-            stream.setInput(pool.inputBuffer().clear().limit(count));
+            stream.setInput(pool.deflateScratch().fill(source, at, count));
             at += count;
             sinceFullFlush += count;
             int flush = at == end ? Deflater.SYNC_FLUSH : Deflater.NO_FLUSH;
@@ -122,11 +121,12 @@ public final class Deflating implements AutoCloseable {
     }
 
     private boolean drain(Deflater stream, int flush) {
-        int count = CompressionPool.OUTPUT_BYTES;
-        while (count == CompressionPool.OUTPUT_BYTES) {
-            ByteBuffer target = pool.outputBuffer().clear();
+        Scratch scratch = pool.deflateScratch();
+        int count = Scratch.OUTPUT_BYTES;
+        while (count == Scratch.OUTPUT_BYTES) {
+            ByteBuffer target = scratch.outputBuffer(Scratch.OUTPUT_BYTES);
             count = stream.deflate(target, flush);
-            if (!buffer.append(pool.output(), 0, count, ceiling)) {
+            if (!buffer.append(scratch.output(), 0, count, ceiling)) {
                 return false;
             }
         }

@@ -22,10 +22,13 @@ final class Inflating {
     /// window's copy; nobody needs to do so more often than once for each of many fragments.
     private static final int MOST_STREAM_ENDS = 1024;
 
+    private static final byte[] NOTHING = {};
+
     static final int CORRUPT = -1;
     static final int NO_MEMORY = -2;
 
     private final CompressionPool pool;
+    private final Scratch scratch;
     private InflateContext context = InflateContext.NONE;
     private @Nullable Inflater inflater;
     private MemorySegment source = MemorySegment.NULL;
@@ -41,6 +44,7 @@ final class Inflating {
 
     Inflating(CompressionPool pool) {
         this.pool = pool;
+        this.scratch = pool.inflateScratch();
     }
 
     void bind(InflateContext connection) {
@@ -60,18 +64,24 @@ final class Inflating {
         source = segment;
         next = from;
         end = to;
-        if (from < to && inflater == null) {
-            if (!pool.prepare()) {
+        if (from == to) {
+            return true;
+        }
+        if (inflater == null) {
+            if (!pool.prepareInflating()) {
                 return false;
             }
             inflater = context.isNone() ? pool.takeInflater() : context.inflater(pool);
         }
+        // It has used up what it had, but holds the scratch still, where others may have left
+        // something since.
+        inflater.setInput(NOTHING);
         return true;
     }
 
     /// Where [#produce] leaves its bytes, from its beginning.
     MemorySegment output() {
-        return pool.output();
+        return scratch.output();
     }
 
     /// Inflates one step.
@@ -105,8 +115,8 @@ final class Inflating {
             return CORRUPT;
         }
         Inflater stream = Objects.requireNonNull(inflater);
-        int room = (int) Math.min(most, CompressionPool.OUTPUT_BYTES);
-        ByteBuffer target = pool.outputBuffer().clear().limit(room);
+        int room = (int) Math.min(most, Scratch.OUTPUT_BYTES);
+        ByteBuffer target = scratch.outputBuffer(room);
         try {
             stream.inflate(target);
         } catch (DataFormatException e) {
@@ -121,18 +131,17 @@ final class Inflating {
         if (count == 0) {
             return corrupt ? CORRUPT : 0;
         }
-        boolean kept = context.isNone() || context.history(pool).append(pool.output(), count);
+        boolean kept = context.isNone() || context.history(pool).append(scratch.output(), count);
         return kept ? count : NO_MEMORY;
     }
 
     private boolean refill(Inflater stream) {
-        int count = (int) Math.min(end - next, CompressionPool.INPUT_BYTES);
+        int count = (int) Math.min(end - next, Scratch.INPUT_BYTES);
         if (count == 0) {
             return false;
         }
-        MemorySegment.copy(source, next, pool.input(), 0, count);
+        stream.setInput(scratch.fill(source, next, count));
         next += count;
-        stream.setInput(pool.inputBuffer().clear().limit(count));
         fresh = false;
         return true;
     }
@@ -146,12 +155,12 @@ final class Inflating {
         int remaining = stream.getRemaining();
         stream.reset();
         if (!context.isNone()) {
-            stream.setDictionary(context.history(pool).copyTo(pool.output(), pool.outputBuffer()));
+            ByteBuffer window = scratch.outputBuffer(Scratch.OUTPUT_BYTES);
+            stream.setDictionary(context.history(pool).copyTo(scratch.output(), window));
         }
         fresh = remaining == 0;
         if (remaining > 0) {
-            ByteBuffer rest = pool.inputBuffer();
-            stream.setInput(rest.position(rest.limit() - remaining));
+            stream.setInput(scratch.rest(remaining));
         }
         return true;
     }
@@ -168,9 +177,7 @@ final class Inflating {
 
     private boolean endsBlock(Inflater stream) {
         stream.setInput(pool.tail());
-        return step(CompressionPool.OUTPUT_BYTES) == 0
-                && stream.getRemaining() == 0
-                && !stream.finished();
+        return step(Scratch.OUTPUT_BYTES) == 0 && stream.getRemaining() == 0 && !stream.finished();
     }
 
     /// Drops the message.

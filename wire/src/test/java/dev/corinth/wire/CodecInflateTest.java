@@ -296,8 +296,7 @@ class CodecInflateTest {
         }
 
         assertThat(pool.liveStreams()).isEqualTo(1);
-        assertThat(memory.liveBytes())
-                .isEqualTo(CompressionPool.INPUT_BYTES + CompressionPool.OUTPUT_BYTES);
+        assertThat(memory.liveBytes()).isEqualTo(Scratch.INPUT_BYTES + Scratch.OUTPUT_BYTES);
         pool.close();
         assertThat(memory.liveBytes()).isZero();
     }
