@@ -163,7 +163,10 @@ final class EchoServer {
         witness.send(route.handshake());
         run();
         String text = "are you there, are you there?";
-        witness.send(RawFrame.text(text).withMask(0x37FA213D).toBytes());
+        witness.send(
+                route == Route.PLAIN
+                        ? RawFrame.text(text).withMask(0x37FA213D).toBytes()
+                        : Visits.compressedText(text));
         witness.send(RawFrame.close(1000, "").withMask(0x37FA213D).toBytes());
         run();
         witness.leave();

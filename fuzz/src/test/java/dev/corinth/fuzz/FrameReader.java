@@ -49,12 +49,17 @@ final class FrameReader implements Cuts.Reader {
         MEMORY.watch();
     }
 
-    /// The pool takes its scratch memory with its first stream, once and for all.
+    /// The pool takes its scratch memory with the first stream of each direction, once and for all.
     private static CompressionPool warmPool() {
         CompressionPool pool = new CompressionPool(MEMORY);
         DeflateParameters parameters = new DeflateParameters(false, false, 15, 15);
         try (Deflating deflating = new Deflating(pool, parameters, Role.SERVER, 1)) {
             deflating.compress(Opcode.BINARY, Block.MEMORY, 0, 64, 0);
+            WebSocketCodec codec = new WebSocketCodec(MEMORY, pool);
+            codec.bind(
+                    new CodecSettings(Role.CLIENT, WIDE, parameters, false), InflateContext.NONE);
+            codec.feed(deflating.segment(), deflating.from(), deflating.to(), new Messages());
+            codec.close();
             deflating.release();
         }
         return pool;

@@ -4,6 +4,7 @@ import dev.corinth.oracle.RawFrame;
 
 import org.jspecify.annotations.Nullable;
 
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.zip.Deflater;
@@ -110,6 +111,11 @@ final class Visits {
     private static byte[] handshake(int argument) {
         EchoServer.Route[] routes = EchoServer.Route.values();
         return routes[argument % routes.length].handshake();
+    }
+
+    /// A message that is compressed as it should be.
+    static byte[] compressedText(String text) {
+        return frame(0xC1, deflated(text.getBytes(StandardCharsets.UTF_8)));
     }
 
     /// A frame as it should be, but for its first byte.
