@@ -71,7 +71,7 @@ final class WebSocketSession extends AskedSession implements Protocol, CodecHand
         if (end != null && end.isDropping(to - from)) {
             return;
         }
-        if (isPaused) {
+        if (isPaused || held != null) {
             hold(segment, from, to);
             return;
         }
@@ -114,6 +114,7 @@ final class WebSocketSession extends AskedSession implements Protocol, CodecHand
         }
         HeldBytes bytes = held;
         if (bytes != null) {
+            held = null;
             bytes.close();
         }
         listener.onClose(this, closing().closure(error));
@@ -401,11 +402,23 @@ final class WebSocketSession extends AskedSession implements Protocol, CodecHand
             unfinishedSinceNs = quietSinceNs;
         }
         connection.wakeBy(nextDeadline());
-        HeldBytes bytes = held;
-        if (bytes != null) {
-            held = null;
-            bytes.deliver(this);
+        if (held == null) {
+            connection.resume();
+        } else {
+            // Not from here: this may be called inside a callback of another connection, whose
+            // message would not outlive it.
+            boolean isTaken = tools.loop.execute(this::deliverHeld);
+            assert isTaken || !connection.isOpen();
         }
+    }
+
+    private void deliverHeld() {
+        HeldBytes bytes = held;
+        if (isPaused || bytes == null) {
+            return;
+        }
+        held = null;
+        bytes.deliver(this);
         if (!isPaused) {
             connection.resume();
         }

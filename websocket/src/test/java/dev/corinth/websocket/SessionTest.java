@@ -264,6 +264,45 @@ class SessionTest {
     }
 
     @Test
+    void whoResumesAnotherInACallbackKeepsItsOwnMessage() {
+        Notes paused =
+                new Notes() {
+                    @Override
+                    public void onMessage(WebSocket socket, Message message) {
+                        super.onMessage(socket, message);
+                        socket.pause();
+                    }
+                };
+        Notes resuming =
+                new Notes() {
+                    @Override
+                    public void onMessage(WebSocket socket, Message message) {
+                        paused.socket().resume();
+                        super.onMessage(socket, message);
+                    }
+                };
+        try (Rig rig = new Rig()) {
+            Rig.Peer held = rig.client(paused);
+            Rig.Peer peer = rig.client(resuming);
+            held.send(Rig.text("1"), Rig.text("2"), Rig.text("3"));
+            assertThat(paused.told()).containsExactly("text of 1 bytes=1");
+
+            peer.send(Rig.text("mine"), Rig.text("mine too"));
+
+            assertThat(resuming.told())
+                    .containsExactly("text of 4 bytes=mine", "text of 8 bytes=mine too");
+            assertThat(paused.told()).containsExactly("text of 1 bytes=2");
+            paused.socket().resume();
+            rig.run();
+            held.send(Rig.text("4"));
+            assertThat(paused.told()).containsExactly("text of 1 bytes=3");
+            paused.socket().resume();
+            rig.run();
+            assertThat(paused.told()).containsExactly("text of 1 bytes=4");
+        }
+    }
+
+    @Test
     void aStopTellsEverybodyAndClosesWith1001() {
         try (Rig rig = new Rig()) {
             Rig.Peer peer = rig.client(notes);
