@@ -25,7 +25,7 @@ public final class Ring implements AutoCloseable {
     private static final int SINGLE_ISSUER = 1 << 12;
     private static final int DEFER_TASKRUN = 1 << 13;
     private static final int CQSIZE = 1 << 3;
-    private static final int COMPLETIONS_A_REQUEST = 8;
+    private static final int CQ_OVERFLOW = 1 << 1;
     private static final int ENTER_GETEVENTS = 1;
     private static final int ENTER_EXT_ARG = 1 << 3;
     private static final long NANOS_A_SECOND = 1_000_000_000;
@@ -57,11 +57,13 @@ public final class Ring implements AutoCloseable {
     ///
     /// @param kernel the calls of this thread
     /// @param requests how many requests fit between two calls of [#enter]; a power of two
+    /// @param completions how many completions fit before they are taken; a power of two, at
+    ///     least as many as requests. The kernel keeps what does not fit and brings it later, at
+    ///     the price that a request which repeats itself ends
     /// @return an open ring
     /// @throws LinuxException if the kernel has no io_uring, forbids it, or is older than 6.1
-    public static Ring open(Kernel kernel, int requests) {
+    public static Ring open(Kernel kernel, int requests, int completions) {
         int flags = CQSIZE | SUBMIT_ALL | SINGLE_ISSUER | DEFER_TASKRUN;
-        int completions = requests * COMPLETIONS_A_REQUEST;
         return new Ring(kernel, RingMemory.open(kernel, requests, completions, flags));
     }
 
@@ -70,6 +72,13 @@ public final class Ring implements AutoCloseable {
     /// @return 0 or more
     public int inFlight() {
         return inFlight;
+    }
+
+    /// Whether the kernel holds completions that found no room.
+    ///
+    /// @return true until an [#enter] has brought the last of them
+    public boolean hasOverflow() {
+        return (memory.requestFlags() & CQ_OVERFLOW) != 0;
     }
 
     /// Gives the kernel what was put in, and waits for a completion at most for a time.

@@ -9,7 +9,8 @@ import java.lang.invoke.VarHandle;
 ///
 /// ```
 /// struct io_uring_params     entries 0 · completions 4 · flags 8 · features 20
-///                            offsets of the request ring 40: head 0 tail 4 mask 8 array 24
+///                            offsets of the request ring 40: head 0 tail 4 flags 16
+///                            array 24
 ///                            offsets of the completion ring 80: head 0 tail 4 mask 8 rows 20
 /// struct io_uring_sqe (64)   see Requests
 /// struct io_uring_cqe (16)   user data 0 · result 8 · flags 12
@@ -36,6 +37,7 @@ final class RingMemory {
     private final MemorySegment requests;
     private final long requestHeadAt;
     private final long requestTailAt;
+    private final long requestFlagsAt;
     private final long completionHeadAt;
     private final long completionTailAt;
     private final long completionsAt;
@@ -48,6 +50,7 @@ final class RingMemory {
         int completionCount = parameters.get(ValueLayout.JAVA_INT, 4);
         requestHeadAt = parameters.get(ValueLayout.JAVA_INT, REQUEST_OFFSETS);
         requestTailAt = parameters.get(ValueLayout.JAVA_INT, REQUEST_OFFSETS + 4);
+        requestFlagsAt = parameters.get(ValueLayout.JAVA_INT, REQUEST_OFFSETS + 16);
         long arrayAt = parameters.get(ValueLayout.JAVA_INT, REQUEST_OFFSETS + 24);
         completionHeadAt = parameters.get(ValueLayout.JAVA_INT, COMPLETION_OFFSETS);
         completionTailAt = parameters.get(ValueLayout.JAVA_INT, COMPLETION_OFFSETS + 4);
@@ -114,6 +117,10 @@ final class RingMemory {
 
     void requestTail(int tail) {
         INT.setRelease(rings, requestTailAt, tail); // the kernel reads the rows after it
+    }
+
+    int requestFlags() {
+        return (int) INT.getOpaque(rings, requestFlagsAt);
     }
 
     int completionHead() {

@@ -128,7 +128,7 @@ class KernelTest {
             kernel.listen(listener, 5);
             var address = (InetSocketAddress) kernel.localAddress(listener);
             far = new Socket(address.getAddress(), address.getPort());
-            Ring ring = Ring.open(kernel, 8);
+            Ring ring = Ring.open(kernel, 8, 64);
             new Requests(ring).accept(listener, 42);
             near = RingTest.answer(ring);
             new Requests(ring).cancelAll(0);

@@ -17,7 +17,7 @@ class RingTest {
     private static final long SECOND_NS = 1_000_000_000;
 
     private final Kernel kernel = new Kernel();
-    private final Ring ring = Ring.open(kernel, 8);
+    private final Ring ring = Ring.open(kernel, 8, 64);
     private final Requests requests = new Requests(ring);
 
     static boolean runsHere() {
@@ -25,7 +25,7 @@ class RingTest {
             return false;
         }
         try {
-            Ring.open(new Kernel(), 8).close();
+            Ring.open(new Kernel(), 8, 64).close();
             return true;
         } catch (LinuxException e) {
             return false;
@@ -99,6 +99,28 @@ class RingTest {
         }
 
         assertThat(marks).hasSize(100).doesNotHaveDuplicates();
+    }
+
+    @Test
+    void keepsCompletionsThatFindNoRoomAndBringsThemAll() {
+        try (Ring small = Ring.open(kernel, 2, 2)) {
+            var more = new Requests(small);
+            for (int i = 0; i < 1_000; i++) {
+                more.cancel(12_345, i);
+            }
+            assertThat(small.hasOverflow()).isTrue();
+
+            List<Long> marks = new ArrayList<>();
+            while (small.inFlight() > 0) {
+                small.enter(SECOND_NS);
+                while (small.next()) {
+                    marks.add(small.userData());
+                }
+            }
+
+            assertThat(marks).hasSize(1_000).doesNotHaveDuplicates();
+            assertThat(small.hasOverflow()).isFalse();
+        }
     }
 
     @Test

@@ -15,13 +15,6 @@ import java.lang.foreign.MemorySegment;
 /// every thread.
 final class UringDevice {
     private static final System.Logger LOG = System.getLogger("dev.corinth.poller");
-    private static final int REQUESTS = 512;
-
-    /// What one enter of 16 connections with 64 KiB each fills still fits into a processor's
-    /// second cache.
-    private static final BufferRing.Shape INCREMENTAL = new BufferRing.Shape(4, 256 << 10, true);
-
-    private static final BufferRing.Shape FIXED = new BufferRing.Shape(128, 16 << 10, false);
     private static final int PLACE_BYTES = 512 << 10;
     private static final int GROUP = 0;
     private static final long DRAIN_STEP_NS = 100_000_000;
@@ -47,24 +40,21 @@ final class UringDevice {
     }
 
     /// Opens all of it on the current thread.
-    ///
-    /// @param mayBeIncremental whether to use buffers that are filled by several completions,
-    ///     where the kernel has them
-    static UringDevice open(boolean mayBeIncremental) {
+    static UringDevice open(UringSize size) {
         var kernel = new Kernel();
-        Ring ring = Ring.open(kernel, REQUESTS);
+        Ring ring = Ring.open(kernel, size.requests(), size.completions());
         try {
-            return new UringDevice(kernel, ring, buffers(kernel, ring, mayBeIncremental));
+            return new UringDevice(kernel, ring, buffers(kernel, ring, size));
         } catch (LinuxException e) {
             ring.close();
             throw e;
         }
     }
 
-    private static BufferRing buffers(Kernel kernel, Ring ring, boolean mayBeIncremental) {
-        if (mayBeIncremental) {
+    private static BufferRing buffers(Kernel kernel, Ring ring, UringSize size) {
+        if (size.incremental().isPresent()) {
             try {
-                return new BufferRing(kernel, ring, GROUP, INCREMENTAL);
+                return new BufferRing(kernel, ring, GROUP, size.incremental().get());
             } catch (LinuxException e) {
                 LOG.log(
                         System.Logger.Level.DEBUG,
@@ -72,7 +62,7 @@ final class UringDevice {
                         e.getMessage());
             }
         }
-        return new BufferRing(kernel, ring, GROUP, FIXED);
+        return new BufferRing(kernel, ring, GROUP, size.fixed());
     }
 
     void wake() {
@@ -105,15 +95,7 @@ final class UringDevice {
     ///
     /// @param acceptKind the kind of requests whose answers are open sockets
     void close(int acceptKind) {
-        requests.cancelAll(0);
-        for (int i = 0; ring.inFlight() > 0 && i < DRAIN_STEPS; i++) {
-            enter(DRAIN_STEP_NS);
-            while (ring.next()) {
-                if (LineMark.kind(ring.userData()) == acceptKind && ring.result() >= 0) {
-                    kernel.close(ring.result());
-                }
-            }
-        }
+        drain(acceptKind);
         if (ring.inFlight() == 0) {
             buffers.close();
         } else {
@@ -125,5 +107,24 @@ final class UringDevice {
         ring.close();
         bell.give();
         Blocks.process().give(place);
+    }
+
+    /// Goes on while requests end. A request that was at work just when it was to be cancelled
+    /// goes on repeating itself, and is cancelled once more.
+    private void drain(int acceptKind) {
+        int fewest = Integer.MAX_VALUE;
+        for (int idle = 0; ring.inFlight() > 0 && idle < DRAIN_STEPS; idle++) {
+            requests.cancelAll(0);
+            enter(DRAIN_STEP_NS);
+            while (ring.next()) {
+                if (LineMark.kind(ring.userData()) == acceptKind && ring.result() >= 0) {
+                    kernel.close(ring.result());
+                }
+            }
+            if (ring.inFlight() < fewest) {
+                fewest = ring.inFlight();
+                idle = 0;
+            }
+        }
     }
 }

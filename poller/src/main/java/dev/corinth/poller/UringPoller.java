@@ -30,7 +30,7 @@ import java.util.Optional;
 /// One [#poll(long)] takes at most 1,024 answers of the kernel. [#expect] is not made use of.
 public final class UringPoller implements Poller {
     private final Thread owner = Thread.currentThread();
-    private final UringDevice device;
+    final UringDevice device;
     private final LinuxSockets sockets;
     private final UringListeners listeners;
     private final LineStates<UringLine> lines = new LineStates<>();
@@ -42,7 +42,7 @@ public final class UringPoller implements Poller {
 
     private boolean closed;
 
-    private UringPoller(LineEvents events, boolean mayBeIncremental) {
+    private UringPoller(LineEvents events, UringSize size) {
         Objects.requireNonNull(events, "events");
         Linux.whyNot()
                 .ifPresent(
@@ -50,7 +50,7 @@ public final class UringPoller implements Poller {
                             throw new PollerException("io_uring cannot run here: " + reason);
                         });
         try {
-            device = UringDevice.open(mayBeIncremental);
+            device = UringDevice.open(size);
         } catch (LinuxException e) {
             throw new PollerException("io_uring cannot run here: " + e.getMessage(), e);
         }
@@ -64,12 +64,11 @@ public final class UringPoller implements Poller {
     ///
     /// @return a source whose name is `uring`; it may be that it cannot open any
     public static PollerSource source() {
-        return source(true);
+        return source(UringSize.STANDARD);
     }
 
-    /// @param mayBeIncremental false for what kernels before 6.12 have
-    static PollerSource source(boolean mayBeIncremental) {
-        return new LinuxSource("uring", events -> new UringPoller(events, mayBeIncremental));
+    static PollerSource source(UringSize size) {
+        return new LinuxSource("uring", events -> new UringPoller(events, size));
     }
 
     /// Why these pollers cannot run here. Opens one for a moment to find out.
@@ -81,7 +80,7 @@ public final class UringPoller implements Poller {
             return reason;
         }
         try {
-            UringDevice.open(true).close(LineMark.ACCEPT);
+            UringDevice.open(UringSize.STANDARD).close(LineMark.ACCEPT);
             return Optional.empty();
         } catch (LinuxException e) {
             return Optional.of("" + e.getMessage());

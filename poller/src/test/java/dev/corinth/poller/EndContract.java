@@ -3,20 +3,28 @@ package dev.corinth.poller;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.corinth.oracle.Seeds;
+
 import org.junit.jupiter.api.Test;
 
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Objects;
+import java.util.Random;
 
 /// How a line ends on every poller. Owned by the test.
 ///
 /// A small class for each kind of poller extends this one.
 public class EndContract extends Contract {
+    private static final int STEPS = 3_000;
+    private static final int LINES = 60;
+
     public EndContract(World world) {
         super(world);
     }
@@ -178,6 +186,93 @@ public class EndContract extends Contract {
 
         assertThat(lines.stream().filter(line -> line.has("received"))).hasSize(1);
         assertThat(rig.poller.lines().count()).isZero();
+    }
+
+    /// Bytes, pauses and ends of both sides in any order, many between two polls: what the poller
+    /// had asked the system for is cancelled, fails and comes late.
+    @Test
+    void endsEachLineOnceAndLosesNoByteOfTheOthers() {
+        Seeds.check(
+                seed -> {
+                    try {
+                        endAtAnyMoment(new Random(seed));
+                    } catch (IOException e) {
+                        throw new UncheckedIOException(e);
+                    }
+                });
+    }
+
+    private void endAtAnyMoment(Random random) throws IOException {
+        Listener listener = rig.listen(world);
+        List<Pair> pairs = new ArrayList<>();
+        for (int i = 0; i < LINES; i++) {
+            World.Peer peer = world.dial(listener.address());
+            pairs.add(new Pair(peer, rig.accept()));
+        }
+
+        for (int i = 0; i < STEPS; i++) {
+            pairs.get(random.nextInt(LINES)).step(random);
+            if (random.nextInt(8) == 0) {
+                rig.poll(0);
+            }
+        }
+        for (Pair pair : pairs) {
+            if (!pair.isOver) {
+                rig.poller.receiving(pair.line, true);
+                rig.until(() -> pair.line.bytes.size() == pair.sent.size());
+                rig.poller.close(pair.line);
+            }
+            rig.until(pair.line::isGone);
+            byte[] got = pair.line.bytes.toByteArray();
+            assertThat(got).isEqualTo(Arrays.copyOf(pair.sent.toByteArray(), got.length));
+        }
+        rig.settle();
+        assertThat(rig.poller.lines().count()).isZero();
+    }
+
+    /// A line and its peer, until one of them ends it. Owned by the test.
+    private final class Pair {
+        final World.Peer peer;
+        final TestLine line;
+        final ByteArrayOutputStream sent = new ByteArrayOutputStream();
+        boolean isOver;
+
+        Pair(World.Peer peer, TestLine line) {
+            this.peer = peer;
+            this.line = line;
+        }
+
+        void step(Random random) throws IOException {
+            if (isOver) {
+                return;
+            }
+            switch (random.nextInt(60)) {
+                case 0 -> over(() -> rig.poller.close(line));
+                case 1 -> over(() -> rig.poller.reset(line));
+                case 2 -> {
+                    peer.reset();
+                    over(() -> {});
+                }
+                case 3 -> {
+                    peer.close();
+                    over(() -> rig.poller.close(line));
+                }
+                default -> {
+                    if (random.nextInt(3) == 0) {
+                        rig.poller.receiving(line, random.nextBoolean());
+                    } else {
+                        byte[] bytes = noise(1 + random.nextInt(20_000));
+                        sent.write(bytes, 0, peer.send(bytes));
+                    }
+                }
+            }
+        }
+
+        private void over(Runnable end) {
+            isOver = true;
+            rig.poller.receiving(line, true);
+            end.run();
+        }
     }
 
     @Test

@@ -12,7 +12,7 @@ class UringFixedBuffersTest {
     }
 
     private static World world() {
-        return new RealWorld(UringPoller.source(false));
+        return new RealWorld(UringPoller.source(UringSize.STANDARD.withoutIncremental()));
     }
 
     @Nested
