@@ -15,6 +15,9 @@ public final class Errno {
     /// Interrupted by a signal.
     public static final int EINTR = 4;
 
+    /// No such descriptor.
+    public static final int EBADF = 9;
+
     /// Would have to wait.
     public static final int EAGAIN = 11;
 
@@ -107,6 +110,7 @@ public final class Errno {
                     Map.entry(EPERM, "EPERM, not permitted"),
                     Map.entry(ENOENT, "ENOENT, no such file"),
                     Map.entry(EINTR, "EINTR, interrupted by a signal"),
+                    Map.entry(EBADF, "EBADF, no such descriptor"),
                     Map.entry(EAGAIN, "EAGAIN, would have to wait"),
                     Map.entry(ENOMEM, "ENOMEM, no memory left"),
                     Map.entry(EACCES, "EACCES, permission denied"),

@@ -25,10 +25,13 @@ public final class Requests {
     private static final byte SEND = 26;
     private static final byte RECEIVE = 27;
 
+    private static final byte SEND_ZERO_COPY = 47;
+
     private static final byte BUFFER_SELECT = 1 << 5;
     private static final int POLL_REPEATS = 1;
     private static final short ACCEPT_REPEATS = 1;
     private static final short RECEIVE_REPEATS = 1 << 1;
+    private static final short RECEIVE_BUNDLES = 1 << 4;
     private static final int CANCEL_ALL = 1;
     private static final int CANCEL_DESCRIPTOR = 1 << 1;
     private static final int CANCEL_ANY = 1 << 2;
@@ -78,6 +81,20 @@ public final class Requests {
         rows.set(ValueLayout.JAVA_BYTE, row + 1, BUFFER_SELECT);
         rows.set(ValueLayout.JAVA_SHORT, row + 2, RECEIVE_REPEATS);
         rows.set(ValueLayout.JAVA_SHORT, row + 40, (short) group);
+    }
+
+    /// Receives what has come into several buffers at once: a try, whether the kernel knows it.
+    void receiveBundle(int socket, int group, long userData) {
+        long row = add(RECEIVE, socket, userData);
+        rows.set(ValueLayout.JAVA_BYTE, row + 1, BUFFER_SELECT);
+        rows.set(ValueLayout.JAVA_SHORT, row + 2, RECEIVE_BUNDLES);
+        rows.set(ValueLayout.JAVA_SHORT, row + 40, (short) group);
+    }
+
+    /// Sends nothing from where it is: a try, whether the kernel knows it.
+    void sendZeroCopy(int socket, long userData) {
+        long row = add(SEND_ZERO_COPY, socket, userData);
+        assert rows.get(ValueLayout.JAVA_INT, row + 24) == 0 : "no bytes";
     }
 
     /// Waits for something to read, each time anew, until cancelled; each completion says that

@@ -1,6 +1,9 @@
 package dev.corinth.poller;
 
+import dev.corinth.linux.Epoll;
+import dev.corinth.linux.Kernel;
 import dev.corinth.linux.Linux;
+import dev.corinth.linux.LinuxException;
 
 import java.util.Optional;
 
@@ -17,15 +20,25 @@ public final class EpollPoller {
         return new LinuxSource(NAME, EpollPoller::open);
     }
 
-    /// Why these pollers cannot run here.
+    /// Why these pollers cannot run here. Opens an epoll for a moment to find out.
     ///
     /// @return a sentence for people; empty when they can run
     public static Optional<String> whyNot() {
-        return Linux.whyNot();
+        Optional<String> reason = Linux.whyNot();
+        if (reason.isPresent()) {
+            return reason;
+        }
+        try {
+            Epoll.open(new Kernel(), 1).close();
+            return Optional.empty();
+        } catch (LinuxException e) {
+            return Optional.of("" + e.getMessage());
+        }
     }
 
     private static Poller open(LineEvents events) {
-        whyNot().ifPresent(
+        Linux.whyNot()
+                .ifPresent(
                         reason -> {
                             throw new PollerException("epoll cannot run here: " + reason);
                         });

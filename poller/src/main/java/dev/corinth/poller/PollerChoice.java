@@ -1,13 +1,14 @@
 package dev.corinth.poller;
 
+import java.net.SocketAddress;
 import java.util.List;
 import java.util.Optional;
 
-/// Which kind of poller loops use, and why. Immutable.
+/// Which kind of poller loops use, and why: a source that can say so. Immutable.
 ///
 /// @param source opens the pollers
 /// @param reason why this kind, as a sentence for logs
-public record PollerChoice(PollerSource source, String reason) {
+public record PollerChoice(PollerSource source, String reason) implements PollerSource {
     /// The names that [#of] knows.
     public static final List<String> NAMES = List.of("auto", "uring", "epoll", "nio");
 
@@ -32,6 +33,26 @@ public record PollerChoice(PollerSource source, String reason) {
             case "uring" -> named(UringPoller.source(), UringPoller.whyNot());
             default -> throw new IllegalArgumentException("poller=" + name + ", one of " + NAMES);
         };
+    }
+
+    @Override
+    public String name() {
+        return source.name();
+    }
+
+    @Override
+    public Poller open(LineEvents events) {
+        return source.open(events);
+    }
+
+    @Override
+    public boolean sharesPorts() {
+        return source.sharesPorts();
+    }
+
+    @Override
+    public void requireFree(SocketAddress address) {
+        source.requireFree(address);
     }
 
     static PollerChoice auto(Optional<String> whyNotUring, Optional<String> whyNotEpoll) {

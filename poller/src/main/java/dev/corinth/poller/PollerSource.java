@@ -9,6 +9,13 @@ public interface PollerSource {
     /// @return a short lower-case word
     String name();
 
+    /// Why this kind of poller is used.
+    ///
+    /// @return a sentence for logs
+    default String reason() {
+        return name() + " was given";
+    }
+
     /// Opens a poller on the calling thread, which must be the thread of its loop.
     ///
     /// @param events who is told

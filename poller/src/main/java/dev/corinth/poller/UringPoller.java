@@ -2,6 +2,7 @@ package dev.corinth.poller;
 
 import dev.corinth.linux.Linux;
 import dev.corinth.linux.LinuxException;
+import dev.corinth.linux.RingProbe;
 import dev.corinth.linux.SocketAddresses;
 import dev.corinth.linux.SocketOptions;
 
@@ -75,7 +76,7 @@ public final class UringPoller implements Poller {
     ///
     /// @return a sentence for people; empty when they can run
     public static Optional<String> whyNot() {
-        Optional<String> reason = Linux.whyNot();
+        Optional<String> reason = RingProbe.whyNot();
         if (reason.isPresent()) {
             return reason;
         }

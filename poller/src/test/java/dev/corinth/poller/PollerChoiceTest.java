@@ -36,7 +36,11 @@ class PollerChoiceTest {
 
     @Test
     void takesNioByName() {
-        assertThat(PollerChoice.of("nio").source().name()).isEqualTo("nio");
+        PollerChoice choice = PollerChoice.of("nio");
+
+        assertThat(choice.name()).isEqualTo("nio");
+        assertThat(choice.sharesPorts()).isEqualTo(choice.source().sharesPorts());
+        assertThat(choice.source().reason()).isEqualTo("nio was given");
     }
 
     @Test
