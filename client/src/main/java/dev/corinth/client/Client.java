@@ -3,7 +3,6 @@ package dev.corinth.client;
 import dev.corinth.engine.OutputLimits;
 import dev.corinth.engine.OverflowPolicy;
 import dev.corinth.engine.SendResult;
-import dev.corinth.http.WebSocketUri;
 import dev.corinth.websocket.Closure;
 import dev.corinth.websocket.Message;
 import dev.corinth.websocket.WebSocket;
@@ -56,13 +55,12 @@ public final class Client implements AutoCloseable {
     /// @throws ClientException if there is no connection; the text says why
     public static Client connect(String uri, ClientConfig config) {
         config.loops().ifPresent(ClientLoops::requireThreads);
-        WebSocketUri where = WebSocketUri.parse(uri);
         Inbox inbox = new Inbox(config.inboxBytes());
         WebSocketConfig behaviour = config.webSocket();
         // A full queue makes a send wait here: the connection is not to be closed for it.
         OutputLimits waiting = behaviour.output().policy(OverflowPolicy.DROP_NEWEST);
         ClientConfig mine = config.webSocket(behaviour.output(waiting));
-        return new Client(config, inbox, new Connector(mine, where, inbox).connect());
+        return new Client(config, inbox, connect(mine, uri, inbox));
     }
 
     /// Connects for a listener instead of blocking calls: it is called on the loop, as on a server,
@@ -75,7 +73,7 @@ public final class Client implements AutoCloseable {
     /// @throws IllegalArgumentException if the URI is no such
     /// @throws ClientException if there is no connection; the text says why
     public static WebSocket open(String uri, ClientConfig config, WebSocketListener listener) {
-        return new Connector(config, WebSocketUri.parse(uri), listener).connect();
+        return connect(config, uri, listener);
     }
 
     /// Sends a text message. Waits while the queue to the peer is full.
@@ -161,6 +159,12 @@ public final class Client implements AutoCloseable {
     /// @return the WebSocket
     public WebSocket webSocket() {
         return socket;
+    }
+
+    private static WebSocket connect(ClientConfig config, String uri, WebSocketListener listener) {
+        // Resolving the name counts too.
+        long deadlineNs = System.nanoTime() + config.connectTimeout().toNanos();
+        return Dialer.to(uri, config).openNow(listener, deadlineNs);
     }
 
     private void send(Supplier<SendResult> attempt) {

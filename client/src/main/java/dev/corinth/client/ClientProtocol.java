@@ -51,18 +51,23 @@ final class ClientProtocol implements Protocol {
     private final HeadParser<ResponseHead> parser = HeadParser.ofResponses(HttpLimits.DEFAULTS);
     private final long deadlineNs;
 
-    ClientProtocol(Connection connection, Order order, CompletableFuture<WebSocket> opened) {
+    /// @param deadlineNs when to give up, on the clock of the loop
+    ClientProtocol(
+            Connection connection,
+            Order order,
+            long deadlineNs,
+            CompletableFuture<WebSocket> opened) {
         this.connection = connection;
         this.order = order;
         this.opened = opened;
         this.extensions = Extensions.of(order.config().webSocket().deflate());
         this.handshake = new ClientHandshake(order.uri(), offer(), RANDOM);
-        this.deadlineNs = connection.loop().nowNs() + order.config().connectTimeout().toNanos();
+        this.deadlineNs = deadlineNs;
+        connection.wakeBy(deadlineNs);
     }
 
     @Override
     public void opened() {
-        connection.wakeBy(deadlineNs);
         HeadWriter writer = new HeadWriter();
         handshake.writeTo(writer);
         MemorySegment target = connection.reserve(writer.length());
@@ -107,7 +112,7 @@ final class ClientProtocol implements Protocol {
         if (nowNs < deadlineNs) {
             return deadlineNs;
         }
-        fail("no answer in " + order.config().connectTimeout(), 0);
+        fail("not connected in " + order.config().connectTimeout(), 0);
         return NEVER;
     }
 
