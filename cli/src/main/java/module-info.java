@@ -1,8 +1,9 @@
-/// The command line: corinth serve, corinth version.
+/// The command line: corinth serve, bench, version.
 @org.jspecify.annotations.NullMarked
 module dev.corinth.cli {
     requires static org.jspecify;
     requires dev.corinth.client;
+    requires dev.corinth.load;
     requires dev.corinth.server;
     requires info.picocli;
 

@@ -10,6 +10,7 @@ module dev.corinth.poller {
             dev.corinth.server,
             dev.corinth.client,
             dev.corinth.testkit,
+            dev.corinth.load,
             dev.corinth.cli,
             dev.corinth.engine;
 }

@@ -1,5 +1,6 @@
 package dev.corinth.cli;
 
+import dev.corinth.load.LoadException;
 import dev.corinth.poller.PollerException;
 
 import picocli.CommandLine;
@@ -8,15 +9,18 @@ import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 
+import java.io.UncheckedIOException;
+
 /// The program `corinth`. Used by the main thread.
 ///
-/// Exit codes: 0 done, 1 it could not be done (the text says why), 2 the command line is wrong.
+/// Exit codes: 0 done, 1 it could not be done (the text says why), 2 the command line is wrong;
+/// those of `bench` stand in its help.
 @Command(
         name = "corinth",
         description = "WebSocket server and tools.",
         mixinStandardHelpOptions = true,
         versionProvider = Version.class,
-        subcommands = {Serve.class, VersionCommand.class})
+        subcommands = {Serve.class, Bench.class, VersionCommand.class})
 public final class Main implements Runnable {
     @Spec private CommandSpec spec = CommandSpec.create();
 
@@ -32,7 +36,7 @@ public final class Main implements Runnable {
 
     @Override
     public void run() {
-        throw new ParameterException(spec.commandLine(), "say what to do: serve or version");
+        throw new ParameterException(spec.commandLine(), "say what to do: serve, bench or version");
     }
 
     static CommandLine commandLine() {
@@ -45,7 +49,10 @@ public final class Main implements Runnable {
     private static int report(
             Exception thrown, CommandLine command, CommandLine.ParseResult parsed) {
         boolean isExpected =
-                thrown instanceof IllegalArgumentException || thrown instanceof PollerException;
+                thrown instanceof IllegalArgumentException
+                        || thrown instanceof PollerException
+                        || thrown instanceof LoadException
+                        || thrown instanceof UncheckedIOException;
         if (isExpected) {
             command.getErr().println("corinth: " + thrown.getMessage());
         } else {

@@ -1,15 +1,18 @@
 /// The program `corinth`: what people type, and the demo that it serves.
 ///
-/// [dev.corinth.cli.Main] is where it starts; each command is a class of its own: `Serve`, and
-/// `VersionCommand` with `Version`. `Size` reads numbers of bytes as people write them.
+/// [dev.corinth.cli.Main] is where it starts; each command is a class of its own: `Serve`,
+/// `Bench`, and `VersionCommand` with `Version`. `Size` and `Time` read what people write.
 ///
 /// ```
 /// command line and environment ─► Serve ─► ServerConfig ─► Server
 ///                                   ├─► DemoSite: the page, /echo, /chat, /health
 ///                                   ├─► Figures: what the page shows, once a second
 ///                                   └─► Drain: TERM and Ctrl-C end in good order
+/// command line ─► Bench ─► LoadPlan ─► Load ─► table, JSON, chart
+///                   └─► Ending: TERM and Ctrl-C end with the results so far
 /// ```
 ///
-/// The program knows the public API of server and client only; what it can do, every user of the
+/// The program knows the public API of server, client and load only; what it can do, every user of
+// the
 /// library can.
 package dev.corinth.cli;

@@ -33,10 +33,16 @@ final class ArrowRules {
                     Map.entry("client", Set.of("websocket", "http", "wire", "engine", "poller")),
                     Map.entry(
                             "testkit",
-                            Set.of("server", "client", "simulator", "websocket", "engine")));
+                            Set.of("server", "client", "simulator", "websocket", "engine")),
+                    Map.entry(
+                            "load",
+                            Set.of("client", "websocket", "engine", "http", "wire", "poller")));
 
     private static final Set<String> FLOOR_0_TESTS = Set.of("oracle");
     private static final Set<String> TESTS = Set.of("oracle", "simulator", "poller");
+
+    /// Load is tried on a server of ours.
+    private static final Map<String, Set<String>> MORE_TESTS = Map.of("load", Set.of("server"));
     private static final List<String> NO_IO = List.of("http", "wire");
 
     private static final Pattern NAMED = Pattern.compile("\\bdev\\.corinth\\.([a-z]+)\\b");
@@ -102,6 +108,8 @@ final class ArrowRules {
                 main.isEmpty() || file.module().equals("poller") ? FLOOR_0_TESTS : TESTS;
         return always
                 || main.contains(other)
-                || (file.isTest() && !file.module().equals("oracle") && tests.contains(other));
+                || (file.isTest() && !file.module().equals("oracle") && tests.contains(other))
+                || (file.isTest()
+                        && MORE_TESTS.getOrDefault(file.module(), Set.of()).contains(other));
     }
 }
