@@ -6,6 +6,7 @@ module dev.corinth.poller {
 
     exports dev.corinth.poller to
             dev.corinth.simulator,
+            dev.corinth.dispatch,
             dev.corinth.websocket,
             dev.corinth.server,
             dev.corinth.client,

@@ -4,5 +4,6 @@ module dev.corinth.ring {
     requires static org.jspecify;
 
     exports dev.corinth.ring to
+            dev.corinth.dispatch,
             dev.corinth.engine;
 }

@@ -25,11 +25,14 @@ final class ArrowRules {
                     Map.entry("poller", Set.of("linux")),
                     Map.entry("simulator", Set.of("poller")),
                     Map.entry("engine", Set.of("poller", "ring")),
+                    Map.entry("dispatch", Set.of("engine", "poller", "ring")),
                     // The engine hands on what its poller tells: causes, addresses, memory. Server
                     // and client turn header fields into the extensions of wire, which know each
                     // other nowhere else.
                     Map.entry("websocket", Set.of("engine", "poller", "http", "wire")),
-                    Map.entry("server", Set.of("websocket", "http", "wire", "engine", "poller")),
+                    Map.entry(
+                            "server",
+                            Set.of("websocket", "dispatch", "http", "wire", "engine", "poller")),
                     Map.entry("client", Set.of("websocket", "http", "wire", "engine", "poller")),
                     Map.entry(
                             "testkit",
