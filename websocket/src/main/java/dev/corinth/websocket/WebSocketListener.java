@@ -1,7 +1,8 @@
 package dev.corinth.websocket;
 
-/// What an application does with a WebSocket. Called on the loop of the connection, one call at a
-/// time for each connection; must not block. One listener may serve many connections.
+/// What an application does with a WebSocket. Called on the loop of the connection, where it must
+/// not block, unless its route says otherwise; one call at a time for each connection. One listener
+/// may serve many connections.
 ///
 /// What a method throws is logged and closes the connection with 1011. A message, ping or pong is
 /// a view that is valid until the method returns.

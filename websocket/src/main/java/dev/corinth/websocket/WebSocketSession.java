@@ -30,6 +30,14 @@ import java.util.List;
 /// What is unfinished (a codec, bytes held back by a pause, a compressor with takeover) hangs on
 /// it only while it is; an idle session is this object alone.
 final class WebSocketSession extends AskedSession implements Protocol, CodecHandler {
+    /// Reading is off because the application asked for it.
+    private static final int BY_APPLICATION = 1;
+
+    /// Reading is off because too much waits for the application's thread.
+    private static final int BY_BACKLOG = 2;
+
+    private static final int BY_ANY = BY_APPLICATION | BY_BACKLOG;
+
     private WebSocketListener listener = NoListener.INSTANCE;
     private @Nullable WebSocketCodec codec;
     private @Nullable Takeover takeover;
@@ -42,7 +50,9 @@ final class WebSocketSession extends AskedSession implements Protocol, CodecHand
 
     private long unfinishedSinceNs = NEVER;
     private boolean isPinged;
-    private boolean isPaused;
+
+    /// Why reading is off; 0 while it is on.
+    private byte pauses;
 
     WebSocketSession(Connection connection, LoopTools tools, Terms terms) {
         super(connection, tools, terms);
@@ -71,7 +81,7 @@ final class WebSocketSession extends AskedSession implements Protocol, CodecHand
         if (end != null && end.isDropping(to - from)) {
             return;
         }
-        if (isPaused || held != null) {
+        if (isPaused() || held != null) {
             hold(segment, from, to);
             return;
         }
@@ -85,7 +95,7 @@ final class WebSocketSession extends AskedSession implements Protocol, CodecHand
             }
         }
         long at = current.feed(segment, from, to, this);
-        while (at < to && !isPaused) {
+        while (at < to && !isPaused()) {
             // Paused and resumed within one callback.
             at = current.feed(segment, at, to, this);
         }
@@ -117,6 +127,8 @@ final class WebSocketSession extends AskedSession implements Protocol, CodecHand
             held = null;
             bytes.close();
         }
+        // Whoever resumes now finds nothing to resume.
+        pauses = 0;
         listener.onClose(this, closing().closure(error));
     }
 
@@ -159,6 +171,10 @@ final class WebSocketSession extends AskedSession implements Protocol, CodecHand
     public void stopping() {
         if (closing == null) {
             listener.onShutdown(this);
+            if (listener instanceof RelayedListener) {
+                // It closes when the application has been told.
+                return;
+            }
         }
         closing().close(CloseCode.GOING_AWAY, "");
     }
@@ -278,7 +294,7 @@ final class WebSocketSession extends AskedSession implements Protocol, CodecHand
         if (current != null) {
             current.drain();
         }
-        resumeHere();
+        resume(BY_ANY);
     }
 
     /// Takes nothing more from the peer but its end, also after a pause.
@@ -287,7 +303,7 @@ final class WebSocketSession extends AskedSession implements Protocol, CodecHand
         if (current != null) {
             current.close();
         }
-        resumeHere();
+        resume(BY_ANY);
     }
 
     /// The compressor for a message of a length, or null if it is to be sent as it is.
@@ -334,7 +350,7 @@ final class WebSocketSession extends AskedSession implements Protocol, CodecHand
 
     private void judge(long nowNs) {
         WebSocketConfig config = agreement().config();
-        if (isPaused) {
+        if (isPaused()) {
             // Whoever does not listen cannot say that the peer is silent.
             return;
         }
@@ -364,7 +380,7 @@ final class WebSocketSession extends AskedSession implements Protocol, CodecHand
         if (end != null) {
             return end.deadlineNs();
         }
-        return isPaused ? NEVER : Math.min(messageDeadline(), lifeDeadline());
+        return isPaused() ? NEVER : Math.min(messageDeadline(), lifeDeadline());
     }
 
     private long messageDeadline() {
@@ -383,7 +399,32 @@ final class WebSocketSession extends AskedSession implements Protocol, CodecHand
 
     @Override
     void pauseHere() {
-        isPaused = true;
+        pause(BY_APPLICATION);
+    }
+
+    @Override
+    void resumeHere() {
+        resume(BY_APPLICATION);
+    }
+
+    /// Stops reading until [#release], whatever the application pauses and resumes. When the end
+    /// has begun there is nothing to stop: only the peer's close frame is waited for.
+    void hold() {
+        if (closing == null) {
+            pause(BY_BACKLOG);
+        }
+    }
+
+    void release() {
+        resume(BY_BACKLOG);
+    }
+
+    private boolean isPaused() {
+        return pauses != 0;
+    }
+
+    private void pause(int reason) {
+        pauses = (byte) (pauses | reason);
         connection.pause();
         WebSocketCodec current = codec;
         if (current != null) {
@@ -391,12 +432,14 @@ final class WebSocketSession extends AskedSession implements Protocol, CodecHand
         }
     }
 
-    @Override
-    void resumeHere() {
-        if (!isPaused) {
+    private void resume(int reasons) {
+        if (!isPaused()) {
             return;
         }
-        isPaused = false;
+        pauses = (byte) (pauses & ~reasons);
+        if (isPaused()) {
+            return;
+        }
         heard();
         if (unfinishedSinceNs != NEVER) {
             unfinishedSinceNs = quietSinceNs;
@@ -414,12 +457,12 @@ final class WebSocketSession extends AskedSession implements Protocol, CodecHand
 
     private void deliverHeld() {
         HeldBytes bytes = held;
-        if (isPaused || bytes == null) {
+        if (isPaused() || bytes == null) {
             return;
         }
         held = null;
         bytes.deliver(this);
-        if (!isPaused) {
+        if (!isPaused()) {
             connection.resume();
         }
     }
