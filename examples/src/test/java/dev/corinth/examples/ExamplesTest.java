@@ -128,6 +128,23 @@ class ExamplesTest {
     }
 
     @Test
+    void TS_03_handlersRunElsewhere() {
+        try (Program server = Program.run(folder, "Handlers");
+                Client digest = server.connect("/digest");
+                Client later = server.connect("/later");
+                Client count = server.connect("/count")) {
+            digest.send("abc");
+            assertThat(heard(digest)).startsWith("ba7816bf");
+            later.send("hello");
+            assertThat(heard(later)).isEqualTo("hello");
+            count.send("one");
+            count.send("two");
+            assertThat(heard(count)).isEqualTo("1 messages so far");
+            assertThat(heard(count)).isEqualTo("2 messages so far");
+        }
+    }
+
+    @Test
     void TS_03_aListenerIsTested() throws InterruptedException {
         try (Program program = Program.run(folder, "TestedListener")) {
             assertThat(program.awaitEnd()).isEqualTo("The listener is as it should be.\n");

@@ -1,12 +1,16 @@
 package dev.corinth.server;
 
+import dev.corinth.dispatch.Dispatch;
+
 import org.jspecify.annotations.Nullable;
 
 import java.util.HashMap;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
+import java.util.stream.Stream;
 
 /// What is served at which path. Set up by one thread; not changed once the server is started.
 ///
@@ -63,6 +67,14 @@ final class Router {
             }
         }
         return Optional.empty();
+    }
+
+    /// Where the handlers of all routes run; the same object may come more than once.
+    List<Dispatch> dispatches() {
+        return Stream.concat(literals.values().stream(), patterned.values().stream())
+                .flatMap(place -> Stream.ofNullable(place.webSocket))
+                .map(WebSocketRoute::dispatch)
+                .toList();
     }
 
     private Place place(String path) {

@@ -39,8 +39,9 @@ import java.util.function.Function;
 ///    [WebSocketListener#onShutdown], which may send a last message, and is sent close 1001;
 /// 3. what waits is sent, and the close frames of the peers are waited for, until the grace of
 ///    [ServerTimeouts#stopGrace] has passed;
-/// 4. what is left then is cut, the loops end, [#await] returns, and what `stop` returned is
-///    complete.
+/// 4. what is left then is cut, the loops end, then the handlers that run elsewhere
+///    ([WebSocketRoute#runOn]), [#await] returns, and what `stop` returned is complete. Messages
+///    that wait for such handlers are handled until the grace has passed; then they are dropped.
 ///
 /// A server is started once. To restart, make another one from the same [ServerConfig], on the same
 /// port if you like: nothing is kept from the one that was stopped, and its last connections do not
@@ -55,8 +56,22 @@ public final class Server implements AutoCloseable {
     ///
     /// @param engine its loops
     /// @param webSockets its WebSockets
+    /// @param dispatchers run the handlers that do not run on the loops
     /// @param address where it listens
-    record Running(Engine engine, WebSockets webSockets, SocketAddress address) {}
+    /// @param ended completes when loops and handlers have ended
+    record Running(
+            Engine engine,
+            WebSockets webSockets,
+            Dispatchers dispatchers,
+            SocketAddress address,
+            CompletableFuture<Void> ended) {
+        CompletableFuture<Void> stop(Duration grace) {
+            dispatchers.dropAfter(grace);
+            // What it returns is complete before the handlers have ended.
+            CompletableFuture<Void> _ = engine.stop(grace);
+            return ended;
+        }
+    }
 
     private Server(ServerConfig config) {
         this.config = config;
@@ -141,10 +156,19 @@ public final class Server implements AutoCloseable {
     public Server start(Engine engine) {
         requireNotStarted();
         config.listening().requireSafe();
+        LoopHooks.start(config.loops().hooks(), engine);
+        Dispatchers dispatchers = Dispatchers.start(router.dispatches(), engine);
         WebSockets webSockets = new WebSockets(engine);
-        Site site = new Site(this, config, router, webSockets);
-        SocketAddress address = engine.listen(spec(), service(site));
-        running.set(new Running(engine, webSockets, address));
+        Site site = new Site(this, config, router, webSockets, dispatchers);
+        SocketAddress address;
+        try {
+            address = engine.listen(spec(), service(site));
+        } catch (RuntimeException e) {
+            dispatchers.end().join();
+            throw e;
+        }
+        running.set(
+                new Running(engine, webSockets, dispatchers, address, end(engine, dispatchers)));
         return this;
     }
 
@@ -152,9 +176,8 @@ public final class Server implements AutoCloseable {
     ///
     /// @throws InterruptedException if the calling thread is interrupted; the server goes on
     public void await() throws InterruptedException {
-        CompletableFuture<Void> ended = running().engine().ended();
         try {
-            ended.get();
+            running().ended().get();
         } catch (ExecutionException e) {
             throw new IllegalStateException("a loop of the server died", e.getCause());
         }
@@ -174,7 +197,7 @@ public final class Server implements AutoCloseable {
     public CompletableFuture<Void> stop(Duration grace) {
         isStopping = true;
         Running now = running.get();
-        return now == null ? CompletableFuture.completedFuture(null) : now.engine().stop(grace);
+        return now == null ? CompletableFuture.completedFuture(null) : now.stop(grace);
     }
 
     /// Stops the server and waits until it has; on loops that the caller turns, without grace. A
@@ -256,6 +279,14 @@ public final class Server implements AutoCloseable {
     /// @return as given
     public ServerConfig config() {
         return config;
+    }
+
+    /// Handlers end behind the loops, also behind one that died.
+    private static CompletableFuture<Void> end(Engine engine, Dispatchers dispatchers) {
+        CompletableFuture<Void> loops = engine.ended();
+        return loops.handle((nothing, error) -> true)
+                .thenCompose(haveEnded -> dispatchers.end())
+                .thenCompose(haveEnded -> loops);
     }
 
     /// What the connections of a site are given.

@@ -8,4 +8,10 @@ import dev.corinth.websocket.WebSockets;
 /// @param config how it behaves
 /// @param router what is served where
 /// @param webSockets makes WebSockets of connections
-record Site(Server server, ServerConfig config, Router router, WebSockets webSockets) {}
+/// @param dispatchers run the handlers that do not run on the loops
+record Site(
+        Server server,
+        ServerConfig config,
+        Router router,
+        WebSockets webSockets,
+        Dispatchers dispatchers) {}

@@ -38,7 +38,10 @@ final class Upgrade {
                         config.deflate(route.config().deflate()),
                         DeflateParameters.of(agreed),
                         subprotocol.orElse(""));
-        WebSocketListener listener = acceptance.listener();
+        WebSocketListener listener =
+                protocol.site()
+                        .dispatchers()
+                        .listener(route.dispatch(), protocol.connection(), acceptance.listener());
         protocol.site()
                 .webSockets()
                 .open(

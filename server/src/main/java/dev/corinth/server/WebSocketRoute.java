@@ -1,5 +1,6 @@
 package dev.corinth.server;
 
+import dev.corinth.dispatch.Dispatch;
 import dev.corinth.http.OriginRule;
 import dev.corinth.websocket.WebSocketConfig;
 import dev.corinth.websocket.WebSocketListener;
@@ -22,18 +23,21 @@ public final class WebSocketRoute {
     private final WebSocketConfig config;
     private final OriginRule origins;
     private final boolean requiresSubprotocol;
+    private final Dispatch dispatch;
 
     private WebSocketRoute(
             Function<Handshake, UpgradeAnswer> decision,
             Map<String, Function<Handshake, UpgradeAnswer>> subprotocols,
             WebSocketConfig config,
             OriginRule origins,
-            boolean requiresSubprotocol) {
+            boolean requiresSubprotocol,
+            Dispatch dispatch) {
         this.decision = decision;
         this.subprotocols = subprotocols;
         this.config = config;
         this.origins = origins;
         this.requiresSubprotocol = requiresSubprotocol;
+        this.dispatch = dispatch;
     }
 
     /// All WebSockets by one listener.
@@ -58,7 +62,12 @@ public final class WebSocketRoute {
     /// @return a route with the standard behaviour
     public static WebSocketRoute deciding(Function<Handshake, UpgradeAnswer> decision) {
         return new WebSocketRoute(
-                decision, Map.of(), WebSocketConfig.STANDARD, OriginRule.sameOrigin(), false);
+                decision,
+                Map.of(),
+                WebSocketConfig.STANDARD,
+                OriginRule.sameOrigin(),
+                false,
+                Dispatch.onLoop());
     }
 
     /// The same with another behaviour.
@@ -66,7 +75,8 @@ public final class WebSocketRoute {
     /// @param other limits, compression and timeouts
     /// @return a changed copy
     public WebSocketRoute config(WebSocketConfig other) {
-        return new WebSocketRoute(decision, subprotocols, other, origins, requiresSubprotocol);
+        return new WebSocketRoute(
+                decision, subprotocols, other, origins, requiresSubprotocol, dispatch);
     }
 
     /// The same with other origins.
@@ -74,7 +84,18 @@ public final class WebSocketRoute {
     /// @param rule which pages may connect. Default: those of this server
     /// @return a changed copy
     public WebSocketRoute origins(OriginRule rule) {
-        return new WebSocketRoute(decision, subprotocols, config, rule, requiresSubprotocol);
+        return new WebSocketRoute(
+                decision, subprotocols, config, rule, requiresSubprotocol, dispatch);
+    }
+
+    /// The same with listeners that run elsewhere. Handshakes are decided on the loop all the same.
+    ///
+    /// @param where such as a [dev.corinth.dispatch.WorkerPool]; routes that are given the same
+    ///     object share its threads. Default: the loop of the connection
+    /// @return a changed copy
+    public WebSocketRoute runOn(Dispatch where) {
+        return new WebSocketRoute(
+                decision, subprotocols, config, origins, requiresSubprotocol, where);
     }
 
     /// The same with a subprotocol by a listener of its own.
@@ -109,7 +130,7 @@ public final class WebSocketRoute {
         if (more.put(name, choice) != null) {
             throw new IllegalArgumentException("two subprotocols of the name " + name);
         }
-        return new WebSocketRoute(decision, more, config, origins, requiresSubprotocol);
+        return new WebSocketRoute(decision, more, config, origins, requiresSubprotocol, dispatch);
     }
 
     /// The same without a default: a client that offers no subprotocol of this route is answered
@@ -117,7 +138,7 @@ public final class WebSocketRoute {
     ///
     /// @return a changed copy
     public WebSocketRoute requireSubprotocol() {
-        return new WebSocketRoute(decision, subprotocols, config, origins, true);
+        return new WebSocketRoute(decision, subprotocols, config, origins, true, dispatch);
     }
 
     /// Decides a handshake.
@@ -140,6 +161,10 @@ public final class WebSocketRoute {
 
     WebSocketConfig config() {
         return config;
+    }
+
+    Dispatch dispatch() {
+        return dispatch;
     }
 
     OriginRule origins() {

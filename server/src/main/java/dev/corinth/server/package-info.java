@@ -8,8 +8,10 @@
 /// ```
 /// bytes ─► HttpProtocol ─► Answering ─► Router ─► a handler's HttpAnswer ─► Responder
 ///                               └─► Upgrade ─► 101 ─► the connection speaks WebSocket
+/// events ─► PostedListener ─► a mailbox ─► the listener of a route that runs elsewhere
 /// ```
 ///
 /// Where to look: which request gets which status, `Answering`; how long a peer may take,
-/// [dev.corinth.server.ServerTimeouts]; what a path matches, `PathPattern`.
+/// [dev.corinth.server.ServerTimeouts]; what a path matches, `PathPattern`; where
+/// a listener runs, [dev.corinth.server.WebSocketRoute#runOn].
 package dev.corinth.server;

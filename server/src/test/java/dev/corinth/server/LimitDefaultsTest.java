@@ -3,6 +3,7 @@ package dev.corinth.server;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.corinth.dispatch.ThreadHooks;
 import dev.corinth.engine.OutputLimits;
 import dev.corinth.engine.OverflowPolicy;
 import dev.corinth.http.HttpLimits;
@@ -68,7 +69,8 @@ class LimitDefaultsTest {
         refuses(value, it -> HttpLimits.DEFAULTS.withMaxHeaders((int) it));
         refuses(value, it -> Loops.STANDARD.count((int) it).engineConfig());
         refuses(value, it -> Loops.STANDARD.maxConnections((int) it).engineConfig());
-        refuses(value, it -> new Loops(1, NioPoller.source(), "a-", (int) it).engineConfig());
+        Loops one = new Loops(1, NioPoller.source(), "a-", 1, ThreadHooks.NONE);
+        refuses(value, it -> one.maxConnections((int) it).engineConfig());
     }
 
     @Test

@@ -85,7 +85,9 @@ class ProjectTest {
                 .containsExactlyInAnyOrder(
                         "dev.corinth:corinth-server",
                         "dev.corinth:corinth-websocket",
+                        "dev.corinth:corinth-dispatch",
                         "dev.corinth:corinth-engine",
+                        "dev.corinth:corinth-ring",
                         "dev.corinth:corinth-poller",
                         "dev.corinth:corinth-linux",
                         "dev.corinth:corinth-http",

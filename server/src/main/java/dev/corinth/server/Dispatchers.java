@@ -1,0 +1,55 @@
+package dev.corinth.server;
+
+import dev.corinth.dispatch.Dispatch;
+import dev.corinth.dispatch.Dispatcher;
+import dev.corinth.engine.Connection;
+import dev.corinth.engine.Engine;
+import dev.corinth.websocket.WebSocketListener;
+
+import java.time.Duration;
+import java.util.Collection;
+import java.util.IdentityHashMap;
+import java.util.concurrent.CompletableFuture;
+
+/// The threads on which the handlers of one running server run, beside its loops. Immutable; safe
+/// for any thread.
+final class Dispatchers {
+    private final IdentityHashMap<Dispatch, Dispatcher> running = new IdentityHashMap<>();
+
+    private Dispatchers() {}
+
+    /// Starts what routes ask for: one set of threads for each object.
+    static Dispatchers start(Collection<Dispatch> asked, Engine engine) {
+        var all = new Dispatchers();
+        try {
+            for (Dispatch dispatch : asked) {
+                if (!all.running.containsKey(dispatch)) {
+                    dispatch.start(engine).ifPresent(it -> all.running.put(dispatch, it));
+                }
+            }
+        } catch (RuntimeException e) {
+            all.end().join();
+            throw e;
+        }
+        return all;
+    }
+
+    /// The listener to give to a connection: that of the application if it runs on the loop.
+    WebSocketListener listener(
+            Dispatch dispatch, Connection connection, WebSocketListener listener) {
+        Dispatcher dispatcher = running.get(dispatch);
+        return dispatcher == null ? listener : new PostedListener(connection, listener, dispatcher);
+    }
+
+    void dropAfter(Duration grace) {
+        running.values().forEach(dispatcher -> dispatcher.dropAfter(grace));
+    }
+
+    /// Ends all threads when the loops have ended.
+    CompletableFuture<Void> end() {
+        return CompletableFuture.allOf(
+                running.values().stream()
+                        .map(Dispatcher::end)
+                        .toArray(CompletableFuture<?>[]::new));
+    }
+}
