@@ -57,8 +57,7 @@ final class LinuxSockets {
             return socket;
         } catch (LinuxException e) {
             kernel.close(socket);
-            throw new PollerException(
-                    "cannot listen on " + spec.address() + ": " + e.getMessage(), e);
+            throw spec.refused("" + e.getMessage(), false);
         } catch (PollerException e) {
             if (socket >= 0) {
                 kernel.close(socket);
@@ -199,8 +198,7 @@ final class LinuxSockets {
 
     private static void check(ListenSpec spec, int answer) {
         if (answer < 0) {
-            throw new PollerException(
-                    "cannot listen on " + spec.address() + ": " + Errno.text(-answer));
+            throw spec.refused(Errno.text(-answer), answer == -Errno.EADDRINUSE);
         }
     }
 }

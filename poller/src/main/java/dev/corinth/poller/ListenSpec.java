@@ -58,6 +58,21 @@ public record ListenSpec(
         return new ListenSpec(other, backlog, sharePort, sendBufferBytes, unsentLowWaterBytes);
     }
 
+    /// What is thrown when the system refuses.
+    ///
+    /// @param why its words
+    /// @param isInUse whether the reason is that somebody listens there
+    PollerException refused(String why, boolean isInUse) {
+        String advice = "";
+        if (isInUse) {
+            advice =
+                    Addresses.isUnix(address)
+                            ? "; remove the path if nobody listens there any more"
+                            : "; choose another port, or have all who listen there share it";
+        }
+        return new PollerException("cannot listen on " + address + ": " + why + advice);
+    }
+
     /// The same with another backlog.
     ///
     /// @param connections how many connections may wait to be accepted

@@ -11,6 +11,7 @@ import java.nio.channels.Channel;
 import java.nio.channels.NetworkChannel;
 import java.nio.channels.ServerSocketChannel;
 import java.nio.channels.SocketChannel;
+import java.util.Locale;
 import java.util.Objects;
 
 /// Opens and sets up Java's channels. Stateless; safe for any thread.
@@ -33,8 +34,8 @@ final class NioSockets {
             if (channel != null) {
                 closeQuietly(channel);
             }
-            throw new PollerException(
-                    "cannot listen on " + spec.address() + ": " + e.getMessage(), e);
+            boolean isInUse = ("" + e.getMessage()).toLowerCase(Locale.ROOT).contains("in use");
+            throw spec.refused("" + e.getMessage(), isInUse);
         }
     }
 

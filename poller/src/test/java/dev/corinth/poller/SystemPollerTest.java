@@ -85,6 +85,10 @@ class SystemPollerTest {
             rig.poller.close(rig.poller.listen(ListenSpec.of(UnixDomainSocketAddress.of(left))));
             rig.settle();
             assertThat(Files.exists(left)).isTrue();
+            ListenSpec again = ListenSpec.of(UnixDomainSocketAddress.of(left));
+            assertThatThrownBy(() -> rig.poller.listen(again))
+                    .isInstanceOf(PollerException.class)
+                    .hasMessageContaining("remove the path if nobody listens there any more");
             TestLine stale = rig.connect(UnixDomainSocketAddress.of(left));
             TestLine absent = rig.connect(UnixDomainSocketAddress.of(folder.resolve("absent")));
             rig.until(() -> stale.isGone() && absent.isGone());
@@ -122,7 +126,9 @@ class SystemPollerTest {
             Listener listener = first.poller.listen(ListenSpec.of(free).sharePort(true));
             ListenSpec same = ListenSpec.of(listener.address());
             assertThatThrownBy(() -> second.poller.listen(same))
-                    .isInstanceOf(PollerException.class);
+                    .isInstanceOf(PollerException.class)
+                    .hasMessageContaining("cannot listen on " + listener.address())
+                    .hasMessageContainingAll("in use", "choose another port, or have all who");
             second.poller.listen(same.sharePort(true));
 
             List<Socket> peers = new ArrayList<>();
