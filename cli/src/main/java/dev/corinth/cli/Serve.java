@@ -56,6 +56,13 @@ final class Serve implements Callable<Integer> {
     private int port;
 
     @Option(
+            names = "--share-port",
+            defaultValue = "${env:CORINTH_SHARE_PORT:-false}",
+            arity = "0",
+            description = "Let other processes that share it too listen on the same port.")
+    private boolean sharePort;
+
+    @Option(
             names = "--loops",
             defaultValue = "${env:CORINTH_LOOPS:-0}",
             paramLabel = "<count>",
@@ -142,8 +149,12 @@ final class Serve implements Callable<Integer> {
         ServerConfig config =
                 ServerConfig.STANDARD
                         .address(new InetSocketAddress(host, port))
-                        .listening(part -> part.insecure(insecure).hosts(hostRule(part.hosts())))
-                        .loops(part -> loops(part).poller(choice.source()));
+                        .listening(
+                                part ->
+                                        part.insecure(insecure)
+                                                .hosts(hostRule(part.hosts()))
+                                                .sharePort(sharePort))
+                        .loops(part -> loops(part).poller(choice));
         if (certificate == null && key == null) {
             return config;
         }
@@ -195,12 +206,7 @@ final class Serve implements Callable<Integer> {
                         + server.port()
                         + "/");
         out.println(
-                server.config().loops().count()
-                        + " loops on "
-                        + choice.source().name()
-                        + " ("
-                        + choice.reason()
-                        + "); Ctrl-C ends");
+                server.config().loops().count() + " loops on " + server.poller() + "; Ctrl-C ends");
         out.flush();
     }
 

@@ -17,12 +17,17 @@ import javax.net.ssl.SSLContext;
 /// @param tls with what key it speaks TLS, or empty for plain text. Default empty
 /// @param hosts which names in `Host` it answers to. Default `localhost`, `127.0.0.1` and `[::1]`
 /// @param backlog how many connections may wait to be accepted. Default 1,024
+/// @param sharePort whether other processes of this user may listen there too, if they share it as
+///     well; the system spreads connections over all of them. For internet addresses, where the
+///     system can (SO_REUSEPORT). Several loops of one server share its port by the same means, so
+///     a process that asks to share may join them unasked. Default false
 public record Listening(
         SocketAddress address,
         boolean insecure,
         Optional<SSLContext> tls,
         HostRule hosts,
-        int backlog) {
+        int backlog,
+        boolean sharePort) {
     /// The defaults.
     public static final Listening STANDARD =
             new Listening(
@@ -30,14 +35,15 @@ public record Listening(
                     false,
                     Optional.empty(),
                     HostRule.localhost(),
-                    1024);
+                    1024,
+                    false);
 
     /// The same at another address.
     ///
     /// @param other internet or Unix domain; its host, if it has one, is answered to as well
     /// @return a changed copy
     public Listening address(SocketAddress other) {
-        return new Listening(other, insecure, tls, hostsWith(other), backlog);
+        return new Listening(other, insecure, tls, hostsWith(other), backlog, sharePort);
     }
 
     /// The same on another port.
@@ -56,7 +62,7 @@ public record Listening(
     /// @param isAllowed whether it may
     /// @return a changed copy
     public Listening insecure(boolean isAllowed) {
-        return new Listening(address, isAllowed, tls, hosts, backlog);
+        return new Listening(address, isAllowed, tls, hosts, backlog, sharePort);
     }
 
     /// The same in TLS.
@@ -64,7 +70,7 @@ public record Listening(
     /// @param context with the server's key
     /// @return a changed copy
     public Listening tls(SSLContext context) {
-        return new Listening(address, insecure, Optional.of(context), hosts, backlog);
+        return new Listening(address, insecure, Optional.of(context), hosts, backlog, sharePort);
     }
 
     /// The same with other names in `Host`.
@@ -72,7 +78,15 @@ public record Listening(
     /// @param rule which names are answered to
     /// @return a changed copy
     public Listening hosts(HostRule rule) {
-        return new Listening(address, insecure, tls, rule, backlog);
+        return new Listening(address, insecure, tls, rule, backlog, sharePort);
+    }
+
+    /// The same with the port shared or not.
+    ///
+    /// @param isShared whether other processes may listen there too
+    /// @return a changed copy
+    public Listening sharePort(boolean isShared) {
+        return new Listening(address, insecure, tls, hosts, backlog, isShared);
     }
 
     /// Refuses to speak plain text where others can reach it, unless that was asked for.

@@ -297,7 +297,8 @@ public final class Server implements AutoCloseable {
     }
 
     private ListenSpec spec() {
-        return ListenSpec.of(config.listening().address()).backlog(config.listening().backlog());
+        Listening where = config.listening();
+        return ListenSpec.of(where.address()).backlog(where.backlog()).sharePort(where.sharePort());
     }
 
     private Running running() {
