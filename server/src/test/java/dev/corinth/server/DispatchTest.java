@@ -104,6 +104,38 @@ class DispatchTest {
 
     @ParameterizedTest
     @EnumSource
+    void SV_01_whatCameInFrontOfThePeersCloseIsAnswered(Where where) {
+        Diary echoing =
+                new Diary() {
+                    @Override
+                    public void onMessage(WebSocket socket, Message message) {
+                        assertThat(socket.send(message).isTaken()).isTrue();
+                    }
+
+                    @Override
+                    public void onClosing(WebSocket socket, int code, String reason) {
+                        super.onClosing(socket, code, reason);
+                        socket.send("too late");
+                    }
+                };
+        try (Server server = Server.on(0).webSocket("/", where.route(echoing)).start();
+                RawPeer peer = Wire.open(server, "/")) {
+            peer.send(Wire.text("1"), Wire.ping(), Wire.text("2"), Wire.close(4000));
+            List<String> heard = new ArrayList<>();
+            for (int i = 0; i < 3; i++) {
+                heard.add(peer.expectFrame().text());
+            }
+            // A pong may overtake.
+            assertThat(heard).containsExactlyInAnyOrder("1", "", "2").containsSubsequence("1", "2");
+            peer.expectClose(4000);
+            peer.expectEnd();
+            assertThat(echoing.next(4))
+                    .containsExactly("open", "ping=", "closing=4000", "close=4000 clean peer");
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource
     void SV_01_piecesOfAStreamComeAsTheyArrive(Where where) {
         var diary =
                 new Diary() {

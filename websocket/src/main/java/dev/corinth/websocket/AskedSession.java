@@ -53,6 +53,9 @@ abstract sealed class AskedSession implements WebSocket permits WebSocketSession
     /// This session, whole.
     abstract WebSocketSession self();
 
+    /// Whether the listener hears later what the loop hears now.
+    abstract boolean isRelayed();
+
     /// The end has begun. On the loop only.
     abstract void beginEnd();
 
@@ -107,7 +110,7 @@ abstract sealed class AskedSession implements WebSocket permits WebSocketSession
 
     /// Hands over something that sends a number of bytes when it is run. Not on the loop.
     SendResult hand(long length, Runnable arrival) {
-        return isOpen() ? connection.hand(length, arrival) : SendResult.CLOSED;
+        return maySend() ? connection.hand(length, arrival) : SendResult.CLOSED;
     }
 
     private SendResult sendHere(PreparedMessage message) {
@@ -116,7 +119,7 @@ abstract sealed class AskedSession implements WebSocket permits WebSocketSession
 
     SendResult send(MessageKind kind, byte[] bytes, long key) {
         if (!tools.loop.isOwner()) {
-            return isOpen() ? connection.post(kind.opcode, key, bytes) : SendResult.CLOSED;
+            return maySend() ? connection.post(kind.opcode, key, bytes) : SendResult.CLOSED;
         }
         MemorySegment copy = tools.copy(bytes);
         SendResult result = sendHere(kind.opcode, copy, 0, bytes.length, key);
@@ -124,9 +127,16 @@ abstract sealed class AskedSession implements WebSocket permits WebSocketSession
         return result;
     }
 
+    /// Whether something can be sent. A listener that runs elsewhere still answers what came in
+    /// front of the peer's close, which it has yet to hear of. For every thread.
+    boolean maySend() {
+        Closing end = closing;
+        return connection.isOpen() && (end == null || (isRelayed() && end.isAnswering()));
+    }
+
     /// Sends a message, or lets it wait behind one in fragments. On the loop only.
     SendResult sendHere(int opcode, MemorySegment source, long from, long to, long key) {
-        if (closing != null) {
+        if (!maySend()) {
             return SendResult.CLOSED;
         }
         FragmentedMessage before = fragments;
@@ -138,7 +148,7 @@ abstract sealed class AskedSession implements WebSocket permits WebSocketSession
 
     /// Sends a ping or a pong. On the loop only.
     void controlHere(int opcode, MemorySegment source, long from, long to) {
-        if (closing == null) {
+        if (maySend()) {
             FrameKind kind = opcode == Opcode.PONG ? FrameKind.PONG : FrameKind.URGENT;
             tools.sender.control(self(), opcode, source, from, to, kind);
         }
@@ -314,9 +324,9 @@ abstract sealed class AskedSession implements WebSocket permits WebSocketSession
                     "payload of a control frame: length=" + payload.length + ", at most 125");
         }
         if (!tools.loop.isOwner()) {
-            return isOpen() ? connection.postUrgent(opcode, payload) : SendResult.CLOSED;
+            return maySend() ? connection.postUrgent(opcode, payload) : SendResult.CLOSED;
         }
-        if (closing != null) {
+        if (!maySend()) {
             return SendResult.CLOSED;
         }
         MemorySegment copy = tools.copy(payload);

@@ -33,7 +33,10 @@ final class Closing {
 
     private final WebSocketSession session;
     private final long deadlineNs;
-    private CloseState state = CloseState.OPEN;
+
+    /// Read by every thread, written by the loop.
+    private volatile CloseState state = CloseState.OPEN;
+
     private int code = CloseCode.ABNORMAL;
     private String reason = "";
     private boolean isCodeKnown;
@@ -67,6 +70,11 @@ final class Closing {
 
     CloseState state() {
         return state;
+    }
+
+    /// Whether the peer has asked to close and was not answered yet. For every thread.
+    boolean isAnswering() {
+        return state == CloseState.PEER_CLOSED;
     }
 
     long deadlineNs() {

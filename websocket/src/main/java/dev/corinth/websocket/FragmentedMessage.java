@@ -123,7 +123,7 @@ public final class FragmentedMessage {
 
     /// @param isPromised whether the piece was taken already, on another thread
     private SendResult sendHere(byte[] piece, boolean isLast, boolean isPromised) {
-        if (!session.isOpen()) {
+        if (!session.maySend()) {
             return SendResult.CLOSED;
         }
         MemorySegment copy = session.tools().copy(piece);
@@ -176,7 +176,7 @@ public final class FragmentedMessage {
     private SendResult send(Deferred next) {
         MemorySegment bytes = next.bytes();
         if (next.opcode() == FRAMED) {
-            return session.isOpen() ? PreparedSend.frame(session, bytes) : SendResult.CLOSED;
+            return session.maySend() ? PreparedSend.frame(session, bytes) : SendResult.CLOSED;
         }
         return session.sendHere(next.opcode(), bytes, 0, bytes.byteSize(), Connection.NO_KEY);
     }

@@ -22,7 +22,7 @@ final class PreparedSend {
             return session.sendHere(
                     message.opcode(), plain, payload, plain.byteSize(), Connection.NO_KEY);
         }
-        if (!session.isOpen()) {
+        if (!session.maySend()) {
             return SendResult.CLOSED;
         }
         return frame(session, frameFor(session, message));

@@ -171,7 +171,7 @@ final class WebSocketSession extends AskedSession implements Protocol, CodecHand
     public void stopping() {
         if (closing == null) {
             listener.onShutdown(this);
-            if (listener instanceof RelayedListener) {
+            if (isRelayed()) {
                 // It closes when the application has been told.
                 return;
             }
@@ -405,6 +405,11 @@ final class WebSocketSession extends AskedSession implements Protocol, CodecHand
     @Override
     void resumeHere() {
         resume(BY_APPLICATION);
+    }
+
+    @Override
+    boolean isRelayed() {
+        return listener instanceof RelayedListener;
     }
 
     /// Stops reading until [#release], whatever the application pauses and resumes. When the end
