@@ -28,6 +28,8 @@ public enum Counter {
     OVERFLOWED,
     /// Connections cut because their peer took no byte for too long.
     STALLED,
+    /// Times that something was refused because the memory of the process was at its budget.
+    OVER_BUDGET,
     /// Commands refused because too many bytes were on their way to the loop.
     COMMANDS_REFUSED,
     /// Messages and calls of other threads whose connection was gone when they arrived.

@@ -16,6 +16,9 @@ import java.util.function.LongSupplier;
 /// @param daemon whether the threads let the process end. Default false
 /// @param maxConnections how many connections there may be on all loops together; more are
 ///     accepted and closed at once. At most 2^24, default 65,536
+/// @param maxMemoryBytes the most native memory of loops that may be in use in this process before
+///     output that would have to wait, and messages that would have to be kept, are refused: 16 MiB
+///     to 1 TiB. Default a quarter of the largest heap, at most 512 MiB
 /// @param openTimeout how long connecting and a TLS handshake may take together: more than 0, at
 ///     most a day. Default 10 s
 public record EngineConfig(
@@ -25,7 +28,11 @@ public record EngineConfig(
         String threadName,
         boolean daemon,
         int maxConnections,
+        long maxMemoryBytes,
         Duration openTimeout) {
+    private static final long LEAST_MEMORY_BYTES = 16L << 20;
+    private static final long MOST_MEMORY_BYTES = 1L << 40;
+
     /// More than any machine holds today.
     private static final int MOST_CONNECTIONS = 1 << 24;
 
@@ -42,7 +49,20 @@ public record EngineConfig(
                             + MOST_CONNECTIONS
                             + "; there is no unlimited");
         }
+        if (maxMemoryBytes < LEAST_MEMORY_BYTES || maxMemoryBytes > MOST_MEMORY_BYTES) {
+            throw new IllegalArgumentException(
+                    "maxMemoryBytes="
+                            + maxMemoryBytes
+                            + ", 16 MiB to 1 TiB; there is no unlimited");
+        }
         requireTimeout("openTimeout", openTimeout);
+    }
+
+    /// The budget of memory unless another is set.
+    ///
+    /// @return a quarter of the largest heap, 16 to 512 MiB
+    public static long standardMemoryBytes() {
+        return Math.clamp(Runtime.getRuntime().maxMemory() / 4, LEAST_MEMORY_BYTES, 512L << 20);
     }
 
     /// Refuses a time that is none, and one that stands for ever: no timeout can be switched off.
@@ -70,6 +90,7 @@ public record EngineConfig(
                 "corinth-loop-",
                 false,
                 65_536,
+                standardMemoryBytes(),
                 Duration.ofSeconds(10));
     }
 
@@ -79,7 +100,14 @@ public record EngineConfig(
     /// @return a changed copy
     public EngineConfig loops(int count) {
         return new EngineConfig(
-                count, poller, clock, threadName, daemon, maxConnections, openTimeout);
+                count,
+                poller,
+                clock,
+                threadName,
+                daemon,
+                maxConnections,
+                maxMemoryBytes,
+                openTimeout);
     }
 
     /// The same with another clock.
@@ -88,7 +116,14 @@ public record EngineConfig(
     /// @return a changed copy
     public EngineConfig clock(LongSupplier other) {
         return new EngineConfig(
-                loops, poller, other, threadName, daemon, maxConnections, openTimeout);
+                loops,
+                poller,
+                other,
+                threadName,
+                daemon,
+                maxConnections,
+                maxMemoryBytes,
+                openTimeout);
     }
 
     /// The same with other threads.
@@ -97,7 +132,8 @@ public record EngineConfig(
     /// @param isDaemon whether they let the process end
     /// @return a changed copy
     public EngineConfig threads(String name, boolean isDaemon) {
-        return new EngineConfig(loops, poller, clock, name, isDaemon, maxConnections, openTimeout);
+        return new EngineConfig(
+                loops, poller, clock, name, isDaemon, maxConnections, maxMemoryBytes, openTimeout);
     }
 
     /// The same with another bound on connections.
@@ -105,7 +141,17 @@ public record EngineConfig(
     /// @param most how many there may be on all loops together
     /// @return a changed copy
     public EngineConfig maxConnections(int most) {
-        return new EngineConfig(loops, poller, clock, threadName, daemon, most, openTimeout);
+        return new EngineConfig(
+                loops, poller, clock, threadName, daemon, most, maxMemoryBytes, openTimeout);
+    }
+
+    /// The same with another budget of memory.
+    ///
+    /// @param most how many bytes of native memory may be in use in this process
+    /// @return a changed copy
+    public EngineConfig maxMemoryBytes(long most) {
+        return new EngineConfig(
+                loops, poller, clock, threadName, daemon, maxConnections, most, openTimeout);
     }
 
     /// The same with another time to open.
@@ -113,6 +159,7 @@ public record EngineConfig(
     /// @param timeout how long connecting and a TLS handshake may take
     /// @return a changed copy
     public EngineConfig openTimeout(Duration timeout) {
-        return new EngineConfig(loops, poller, clock, threadName, daemon, maxConnections, timeout);
+        return new EngineConfig(
+                loops, poller, clock, threadName, daemon, maxConnections, maxMemoryBytes, timeout);
     }
 }

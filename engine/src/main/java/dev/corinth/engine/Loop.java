@@ -32,7 +32,7 @@ public final class Loop {
     private final int number;
     private final LoopClock clock;
     private final Engine engine;
-    private final Slabs slabs = new Slabs();
+    private final Slabs slabs;
     private final Counters counters = new Counters();
     private final Inbox inbox;
     private final Consumer<Runnable> taskRunner = this::guard;
@@ -52,6 +52,7 @@ public final class Loop {
         this.number = number;
         this.clock = new LoopClock(config.clock());
         this.thread = Thread.currentThread();
+        this.slabs = new Slabs(config.maxMemoryBytes());
         this.wheel = new TimerWheel(clock.nowNs());
         this.events = new LoopEvents(this, config);
         this.poller = config.poller().open(events);

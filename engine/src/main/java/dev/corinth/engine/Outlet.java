@@ -369,8 +369,13 @@ final class Outlet {
 
     private SendResult admitBehind(Connection connection, OutputQueue queue, long bytes) {
         long all = queue.bytes() + bytes;
-        if (all > connection.limits.maxQueueBytes()) {
-            return overflow(connection, queue, bytes);
+        long excess = all - connection.limits.maxQueueBytes();
+        if (!loop.slabs().hasRoom(bytes)) {
+            loop.counters().add(Counter.OVER_BUDGET, 1);
+            excess = Math.max(bytes, excess);
+        }
+        if (excess > 0) {
+            return overflow(connection, queue, excess);
         }
         if (all > connection.limits.highWaterBytes()) {
             connection.aboveHighWater = true;
@@ -379,18 +384,18 @@ final class Outlet {
         return SendResult.SENT;
     }
 
-    private SendResult overflow(Connection connection, OutputQueue queue, long bytes) {
-        OutputLimits limits = connection.limits;
-        switch (limits.policy()) {
+    /// @param excess how much less would have to wait
+    private SendResult overflow(Connection connection, OutputQueue queue, long excess) {
+        long waited = queue.bytes();
+        switch (connection.limits.policy()) {
             case DISCONNECT -> {
                 loop.counters().add(Counter.OVERFLOWED, 1);
                 loop.guard(connection, connection.protocol::overflowed);
                 return SendResult.CLOSED;
             }
             case DROP_OLDEST, LATEST_PER_KEY -> {
-                long excess = queue.bytes() + bytes - limits.maxQueueBytes();
                 countDropped(connection, queue.dropOldest(excess));
-                if (queue.bytes() + bytes <= limits.maxQueueBytes()) {
+                if (waited - queue.bytes() >= excess) {
                     return SendResult.QUEUED;
                 }
             }

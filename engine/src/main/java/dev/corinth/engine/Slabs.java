@@ -16,9 +16,22 @@ public final class Slabs {
     private static final byte POISON = (byte) 0xDB;
 
     private final ArrayDeque<MemorySegment>[] kept = stacks();
+    private final long maxProcessBytes;
     private long inUse;
 
-    Slabs() {}
+    /// @param maxProcessBytes how much all loops of the process may use before there is no room
+    Slabs(long maxProcessBytes) {
+        this.maxProcessBytes = maxProcessBytes;
+    }
+
+    /// Whether the budget of the process has room. [#take] does not ask: what a loop cannot do
+    /// without, it gets.
+    ///
+    /// @param bytes how much more is wanted
+    /// @return false if output that would wait, or a message that would be kept, is to be refused
+    public boolean hasRoom(long bytes) {
+        return Blocks.process().inUseBytes() + bytes <= maxProcessBytes;
+    }
 
     /// Takes a block of at least so many bytes. Its content is arbitrary.
     ///

@@ -24,7 +24,7 @@ class OutputQueueTest {
     private static final byte URGENT = OutputQueue.URGENT;
     private static final byte PONG = OutputQueue.PONG;
 
-    private final Slabs slabs = new Slabs();
+    private final Slabs slabs = new Slabs(1L << 40);
     private final OutputQueue queue = new OutputQueue(slabs);
 
     @AfterEach

@@ -13,6 +13,7 @@ import java.net.InetSocketAddress;
 import java.net.SocketAddress;
 import java.time.Duration;
 import java.util.List;
+import java.util.function.Supplier;
 import java.util.function.UnaryOperator;
 
 /// An engine on a simulated network, stepped by a test. Owned by the test.
@@ -77,6 +78,13 @@ final class Rig implements AutoCloseable {
             }
         }
         throw new AssertionError("still busy after " + MOST_TURNS + " turns: " + network);
+    }
+
+    /// Does something on the loop and turns it once.
+    <T> T call(Supplier<T> question) {
+        T answer = question.get();
+        engine.turn(Duration.ZERO);
+        return answer;
     }
 
     void advance(Duration time) {

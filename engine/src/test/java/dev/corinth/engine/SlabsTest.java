@@ -13,7 +13,7 @@ import java.util.ArrayList;
 import java.util.List;
 
 class SlabsTest {
-    private final Slabs slabs = new Slabs();
+    private final Slabs slabs = new Slabs(1L << 40);
 
     @Test
     void givesTheBlockOutAgainThatCameBackLast() {

@@ -13,10 +13,18 @@ import dev.corinth.poller.PollerSource;
 /// @param threadName what the threads of the loops are called, without their number. Default
 ///     `corinth-loop-`
 /// @param maxConnections how many connections there may be. Default 65,536
+/// @param maxMemoryBytes the most native memory that may be in use in this process before output
+///     that would have to wait, and messages that would have to be kept, are refused: 16 MiB to
+///     1 TiB. Default a quarter of the largest heap, 16 to 512 MiB
 /// @param hooks what is done on each loop when it starts, ends, and now and then; must not block.
 ///     Default nothing
 public record Loops(
-        int count, PollerSource poller, String threadName, int maxConnections, ThreadHooks hooks) {
+        int count,
+        PollerSource poller,
+        String threadName,
+        int maxConnections,
+        long maxMemoryBytes,
+        ThreadHooks hooks) {
     /// The defaults.
     public static final Loops STANDARD =
             new Loops(
@@ -24,6 +32,7 @@ public record Loops(
                     PollerChoice.of("auto").source(),
                     "corinth-loop-",
                     65_536,
+                    EngineConfig.standardMemoryBytes(),
                     ThreadHooks.NONE);
 
     /// The same with another number of loops.
@@ -31,7 +40,7 @@ public record Loops(
     /// @param number 1 to 254
     /// @return a changed copy
     public Loops count(int number) {
-        return new Loops(number, poller, threadName, maxConnections, hooks);
+        return new Loops(number, poller, threadName, maxConnections, maxMemoryBytes, hooks);
     }
 
     /// The same on another poller.
@@ -39,7 +48,7 @@ public record Loops(
     /// @param source what moves the bytes
     /// @return a changed copy
     public Loops poller(PollerSource source) {
-        return new Loops(count, source, threadName, maxConnections, hooks);
+        return new Loops(count, source, threadName, maxConnections, maxMemoryBytes, hooks);
     }
 
     /// The same on the poller of a name.
@@ -55,7 +64,15 @@ public record Loops(
     /// @param most how many there may be
     /// @return a changed copy
     public Loops maxConnections(int most) {
-        return new Loops(count, poller, threadName, most, hooks);
+        return new Loops(count, poller, threadName, most, maxMemoryBytes, hooks);
+    }
+
+    /// The same with another budget of memory.
+    ///
+    /// @param most how many bytes of native memory may be in use in this process
+    /// @return a changed copy
+    public Loops maxMemoryBytes(long most) {
+        return new Loops(count, poller, threadName, maxConnections, most, hooks);
     }
 
     /// The same with something done on each loop when it starts, ends, and now and then.
@@ -63,13 +80,14 @@ public record Loops(
     /// @param actions called on the loops; must not block
     /// @return a changed copy
     public Loops hooks(ThreadHooks actions) {
-        return new Loops(count, poller, threadName, maxConnections, actions);
+        return new Loops(count, poller, threadName, maxConnections, maxMemoryBytes, actions);
     }
 
     EngineConfig engineConfig() {
         return EngineConfig.of(poller)
                 .loops(count)
                 .threads(threadName, false)
-                .maxConnections(maxConnections);
+                .maxConnections(maxConnections)
+                .maxMemoryBytes(maxMemoryBytes);
     }
 }

@@ -69,7 +69,7 @@ class LimitDefaultsTest {
         refuses(value, it -> HttpLimits.DEFAULTS.withMaxHeaders((int) it));
         refuses(value, it -> Loops.STANDARD.count((int) it).engineConfig());
         refuses(value, it -> Loops.STANDARD.maxConnections((int) it).engineConfig());
-        Loops one = new Loops(1, NioPoller.source(), "a-", 1, ThreadHooks.NONE);
+        Loops one = new Loops(1, NioPoller.source(), "a-", 1, 16 << 20, ThreadHooks.NONE);
         refuses(value, it -> one.maxConnections((int) it).engineConfig());
     }
 

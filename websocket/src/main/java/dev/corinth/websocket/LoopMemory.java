@@ -1,7 +1,7 @@
 package dev.corinth.websocket;
 
-import dev.corinth.engine.Slabs;
-import dev.corinth.poller.Blocks;
+import dev.corinth.engine.Counter;
+import dev.corinth.engine.Loop;
 import dev.corinth.wire.Memory;
 
 import java.lang.foreign.MemorySegment;
@@ -9,26 +9,23 @@ import java.lang.foreign.MemorySegment;
 /// The memory of one loop as the codec asks for it, within the budget of the process. Owned by its
 /// loop.
 final class LoopMemory implements Memory {
-    /// How much native memory all loops together may have: a quarter of the heap's limit, at most
-    /// 512 MiB.
-    static final long BUDGET_BYTES = Math.min(Runtime.getRuntime().maxMemory() / 4, 512L << 20);
+    private final Loop loop;
 
-    private final Slabs slabs;
-
-    LoopMemory(Slabs slabs) {
-        this.slabs = slabs;
+    LoopMemory(Loop loop) {
+        this.loop = loop;
     }
 
     @Override
     public MemorySegment take(long minBytes) {
-        if (Blocks.process().inUseBytes() + minBytes > BUDGET_BYTES) {
+        if (!loop.slabs().hasRoom(minBytes)) {
+            loop.counters().add(Counter.OVER_BUDGET, 1);
             return MemorySegment.NULL;
         }
-        return slabs.take(minBytes);
+        return loop.slabs().take(minBytes);
     }
 
     @Override
     public void give(MemorySegment segment) {
-        slabs.give(segment);
+        loop.slabs().give(segment);
     }
 }

@@ -39,7 +39,7 @@ final class LoopTools {
     LoopTools(WebSockets webSockets, Loop loop, MaskKeySource keys) {
         this.webSockets = webSockets;
         this.loop = loop;
-        this.memory = new LoopMemory(loop.slabs());
+        this.memory = new LoopMemory(loop);
         this.compression = new CompressionPool(memory);
         this.scratch = loop.slabs().take(SCRATCH_BYTES);
         this.sender = new FrameSender(this, keys);
