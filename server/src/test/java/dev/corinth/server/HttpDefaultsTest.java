@@ -107,7 +107,8 @@ class HttpDefaultsTest {
                         .map(RecordComponent::getName)
                         .toList();
 
-        assertThat(switches).containsExactly("insecure");
+        // Neither makes anything that is read less strict.
+        assertThat(switches).containsExactly("insecure", "sharePort");
     }
 
     @Test

@@ -72,9 +72,10 @@ final class Closing {
         return state;
     }
 
-    /// Whether the peer has asked to close and was not answered yet. For every thread.
+    /// Whether the end has begun without a close frame of ours: the peer has asked for it, or is
+    /// about to be heard asking. For every thread.
     boolean isAnswering() {
-        return state == CloseState.PEER_CLOSED;
+        return state.maySendClose();
     }
 
     long deadlineNs() {
