@@ -101,7 +101,7 @@ class SharedPortTest {
         try {
             assertThat(PollerChoice.of(poller).name()).isEqualTo(poller);
         } catch (PollerException e) {
-            Assumptions.abort(e.getMessage());
+            Assumptions.abort("" + e.getMessage());
         }
     }
 }
