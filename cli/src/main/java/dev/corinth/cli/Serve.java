@@ -138,7 +138,7 @@ final class Serve implements Callable<Integer> {
             server.start();
             Drain drain = Drain.install(server);
             site.start();
-            announce(server, choice);
+            announce(server);
             server.await();
             drain.finished();
         }
@@ -190,7 +190,7 @@ final class Serve implements Callable<Integer> {
         return rule;
     }
 
-    private void announce(Server server, PollerChoice choice) {
+    private void announce(Server server) {
         PrintWriter out = spec.commandLine().getOut();
         String http = server.config().listening().tls().isPresent() ? "https" : "http";
         String where =

@@ -24,6 +24,8 @@ public final class ClientLoops implements AutoCloseable {
         private static final ClientLoops INSTANCE = start(1);
     }
 
+    private static final Duration LONGEST_STEP = Duration.ofMillis(50);
+
     private final Engine engine;
     private final WebSockets webSockets;
 
@@ -41,7 +43,7 @@ public final class ClientLoops implements AutoCloseable {
     /// @param count 1 to 254
     /// @return running
     public static ClientLoops start(int count) {
-        return start(count, PollerChoice.of("auto").source());
+        return start(count, PollerChoice.of("auto"));
     }
 
     /// Starts loops on a poller.
@@ -50,13 +52,15 @@ public final class ClientLoops implements AutoCloseable {
     /// @param poller what moves the bytes
     /// @return running
     public static ClientLoops start(int count, PollerSource poller) {
+        return new ClientLoops(Engine.start(config(count, poller)), null);
+    }
+
+    private static EngineConfig config(int count, PollerSource poller) {
         // Each connect has a deadline of its own, which may be longer than the engine's.
-        EngineConfig config =
-                EngineConfig.of(poller)
-                        .loops(count)
-                        .threads("corinth-client-", true)
-                        .openTimeout(Duration.ofDays(1));
-        return new ClientLoops(Engine.start(config), null);
+        return EngineConfig.of(poller)
+                .loops(count)
+                .threads("corinth-client-", true)
+                .openTimeout(Duration.ofDays(1));
     }
 
     /// Takes loops that their thread turns itself: for programs with a loop of their own, and for
@@ -72,6 +76,29 @@ public final class ClientLoops implements AutoCloseable {
             throw new IllegalArgumentException("the loops of this engine turn by themselves");
         }
         return new ClientLoops(engine, turn);
+    }
+
+    /// Opens one loop that the calling thread turns itself by [#step], on the first of io_uring,
+    /// epoll and NIO that runs here: for programs with a loop of their own.
+    ///
+    /// @return to connect on by [Client#open]
+    public static ClientLoops stepped() {
+        Engine engine = Engine.stepped(config(1, PollerChoice.of("auto")));
+        return stepped(engine, () -> engine.turn(LONGEST_STEP) >= 0 && !engine.ended().isDone());
+    }
+
+    /// Does what there is to do, after waiting for it if need be. Only on the thread that opened
+    /// the loops. Returns as soon as anything was done, or at the latest when the wait is over.
+    ///
+    /// @param maxWait how long to wait at most; zero does not wait, negative waits until there is
+    ///     something to do
+    /// @return false once the loops have ended
+    /// @throws IllegalStateException if the loops have threads of their own, or if this is not the
+    ///     thread that turns them
+    public boolean step(Duration maxWait) {
+        int unused = engine.turn(maxWait);
+        assert unused >= 0;
+        return !engine.ended().isDone();
     }
 
     static ClientLoops shared() {

@@ -55,6 +55,31 @@ class SteppedClientTest {
     }
 
     @Test
+    void SV_31_opensOnALoopThatItsThreadSteps() {
+        List<String> heard = new ArrayList<>();
+        ClientLoops loops = ClientLoops.stepped();
+        try (RawServer server =
+                RawServer.play(
+                        peer -> {
+                            peer.acceptUpgrade();
+                            peer.send(RawFrame.text("Hello")).readToEnd();
+                        })) {
+            Client.open(
+                    server.uri("/").toString(),
+                    on(loops),
+                    (it, message) -> heard.add(message.text()));
+            while (heard.isEmpty() && System.nanoTime() < deadlineNs) {
+                assertThat(loops.step(Duration.ofMillis(10))).isTrue();
+            }
+            assertThat(heard).containsExactly("Hello");
+            loops.close();
+        }
+
+        assertThat(loops.step(Duration.ofHours(1))).isFalse();
+        engine.stop(Duration.ZERO).join();
+    }
+
+    @Test
     void givesUpWhenNothingMoreWillCome() {
         try (RawServer server = RawServer.play(peer -> peer.readToEnd());
                 ClientLoops loops = ClientLoops.stepped(engine, () -> false)) {

@@ -22,6 +22,8 @@ import java.util.function.Function;
 /// Stopping goes in order: no new connections; every protocol says goodbye; what waits is sent,
 /// until all connections are gone or the deadline has passed; what is left is cut.
 public final class Engine {
+    private static final Duration LONGEST_WAIT = Duration.ofDays(1);
+
     private final EngineConfig config;
     private final List<LoopThread> threads = new ArrayList<>();
     private final List<Loop> loops = new ArrayList<>();
@@ -78,21 +80,27 @@ public final class Engine {
         return engine;
     }
 
-    /// Turns every loop of a stepped engine once. Once it was told to stop, this also sees whether
-    /// it may end; after its end there is nothing to do.
+    /// Turns every loop of a stepped engine once, on the thread that opened them. Once it was told
+    /// to stop, this also sees whether it may end; after its end there is nothing to do.
     ///
-    /// @param maxWait how long to wait for events at most, on each loop
+    /// @param maxWait how long to wait for events at most, on each loop; zero does not wait,
+    ///     negative waits until there is something to do
     /// @return how much was done
+    /// @throws IllegalStateException if the loops are another thread's, or have threads of their
+    ///     own
     public int turn(Duration maxWait) {
         if (steppedEnded.isDone()) {
             return 0;
+        }
+        if (!isStepped() || !loops.getFirst().isOwner()) {
+            throw new IllegalStateException("only the thread that opened these loops turns them");
         }
         int work = 0;
         isTurning = true;
         try {
             // By index: an iterator would be the one thing that a turn takes of the heap.
             for (int i = 0; i < loops.size(); i++) {
-                work += loops.get(i).turn(maxWait.toNanos());
+                work += loops.get(i).turn(boundedNs(maxWait));
             }
         } finally {
             isTurning = false;
@@ -123,6 +131,13 @@ public final class Engine {
             source.requireFree(spec.address());
         }
         return listenShared(spec.sharePort(true), service);
+    }
+
+    /// What moves the bytes, and why this.
+    ///
+    /// @return as configured
+    public PollerSource poller() {
+        return config.poller();
     }
 
     /// How many connections there are on all loops.
@@ -168,14 +183,20 @@ public final class Engine {
     }
 
     /// Stops: see above. Stopping twice is stopping once; the earlier deadline holds. A stepped
-    /// engine, which is stopped on its own thread, goes on being turned until it has ended; without
-    /// grace it ends at once, or at the end of the turn that stops it.
+    /// engine goes on being turned until it has ended; without grace it ends at once, if it is
+    /// stopped on its own thread and not from inside a turn. From another thread this ends a wait
+    /// of [#turn] that is under way.
     ///
     /// @param grace how long connections may take to say goodbye
     /// @return completes when all loops have ended
     public CompletableFuture<Void> stop(Duration grace) {
         if (isStepped()) {
-            stopStepped(grace);
+            Loop first = loops.getFirst();
+            if (first.isOwner()) {
+                stopStepped(grace);
+            } else if (!first.execute(() -> stopStepped(grace))) {
+                return steppedEnded; // a loop that takes no command has ended
+            }
             return steppedEnded;
         }
         threads.forEach(thread -> thread.stop(grace));
@@ -268,6 +289,10 @@ public final class Engine {
                         return listener;
                     });
         }
+    }
+
+    private static long boundedNs(Duration wait) {
+        return wait.compareTo(LONGEST_WAIT) < 0 ? wait.toNanos() : LONGEST_WAIT.toNanos();
     }
 
     private void stopStepped(Duration grace) {

@@ -151,6 +151,23 @@ class ExamplesTest {
         }
     }
 
+    @Test
+    void SV_31_aProgramWithALoopOfItsOwnServesBetweenItsSteps() throws InterruptedException {
+        try (Program program = Program.run(folder, "OwnLoop")) {
+            try (Client client = program.connect("/")) {
+                assertThat(heard(client)).startsWith("tick ");
+                for (String word : List.of("one", "two", "three")) {
+                    client.send(word);
+                }
+                String last = heard(client);
+                while (!last.equals("three!")) {
+                    last = heard(client);
+                }
+            }
+            assertThat(program.awaitEnd()).isEqualTo("The world has ended after 3 words.\n");
+        }
+    }
+
     private static void refuses(Program server, String path, ClientConfig config, int status) {
         assertThatThrownBy(() -> server.connect("ws", path, config))
                 .isInstanceOfSatisfying(

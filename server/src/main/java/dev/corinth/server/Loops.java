@@ -29,7 +29,7 @@ public record Loops(
     public static final Loops STANDARD =
             new Loops(
                     Math.clamp(Runtime.getRuntime().availableProcessors(), 1, 254),
-                    PollerChoice.of("auto").source(),
+                    PollerChoice.of("auto"),
                     "corinth-loop-",
                     65_536,
                     EngineConfig.standardMemoryBytes(),
@@ -56,7 +56,7 @@ public record Loops(
     /// @param name `auto`, `uring`, `epoll` or `nio`
     /// @return a changed copy
     public Loops poller(String name) {
-        return poller(PollerChoice.of(name).source());
+        return poller(PollerChoice.of(name));
     }
 
     /// The same with another bound on connections.

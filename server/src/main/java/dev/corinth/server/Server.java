@@ -7,6 +7,7 @@ import dev.corinth.engine.Service;
 import dev.corinth.engine.TlsSettings;
 import dev.corinth.poller.ListenSpec;
 import dev.corinth.poller.PollerException;
+import dev.corinth.poller.PollerSource;
 import dev.corinth.websocket.WebSocketListener;
 import dev.corinth.websocket.WebSocketReference;
 import dev.corinth.websocket.WebSockets;
@@ -172,6 +173,48 @@ public final class Server implements AutoCloseable {
         return this;
     }
 
+    /// Starts to listen on one loop that the calling thread turns itself by [#step], whatever the
+    /// configuration says of their number: for programs with a loop of their own.
+    ///
+    /// ```java
+    /// server.startStepped();
+    /// while (server.step(Duration.ofMillis(50))) {
+    ///     // whatever else this thread has to do
+    /// }
+    /// ```
+    ///
+    /// @return this
+    /// @throws PollerException if the address cannot be bound or the poller cannot run here
+    /// @throws IllegalStateException if it was started before
+    public Server startStepped() {
+        requireNotStarted();
+        config.listening().requireSafe();
+        Engine engine = Engine.stepped(config.loops().engineConfig().loops(1));
+        try {
+            return start(engine);
+        } catch (RuntimeException e) {
+            engine.stop(Duration.ZERO).join();
+            throw e;
+        }
+    }
+
+    /// Does what there is to do, after waiting for it if need be: takes connections, calls
+    /// listeners, sends, keeps deadlines. Only on the thread that called [#startStepped], or made
+    /// the loops of [#start(Engine)]. Returns as soon as anything was done, or at the latest when
+    /// the wait is over; [#stop] and whatever other threads ask of the server end the wait too.
+    ///
+    /// @param maxWait how long to wait at most; zero does not wait, so that a foreign loop may
+    ///     wait elsewhere; negative waits until there is something to do
+    /// @return false once the server has stopped and everything is closed
+    /// @throws IllegalStateException if the server was not started, if its loops have threads of
+    ///     their own, or if this is not the thread that turns them
+    public boolean step(Duration maxWait) {
+        Engine engine = running().engine();
+        int unused = engine.turn(maxWait);
+        assert unused >= 0;
+        return !engine.ended().isDone();
+    }
+
     /// Blocks until the server has stopped.
     ///
     /// @throws InterruptedException if the calling thread is interrupted; the server goes on
@@ -200,8 +243,8 @@ public final class Server implements AutoCloseable {
         return now == null ? CompletableFuture.completedFuture(null) : now.stop(grace);
     }
 
-    /// Stops the server and waits until it has; on loops that the caller turns, without grace. A
-    /// server that was not started just stays so.
+    /// Stops the server and waits until it has; on loops that the caller turns, without grace, and
+    /// on the thread that turns them. A server that was not started just stays so.
     @Override
     public void close() {
         Running now = running.get();
@@ -264,6 +307,14 @@ public final class Server implements AutoCloseable {
     /// @return 0 or more
     public int openConnections() {
         return running().engine().openConnections();
+    }
+
+    /// What moves the bytes, and why this.
+    ///
+    /// @return also after the server has stopped
+    public PollerInUse poller() {
+        PollerSource source = running().engine().poller();
+        return new PollerInUse(source.name(), source.reason());
     }
 
     /// A figure of the server.

@@ -130,7 +130,7 @@ class DescriptorsTest {
             PollerSource source = Loops.STANDARD.poller(poller).poller();
             assertThat(source.name()).isEqualTo(poller);
         } catch (PollerException e) {
-            Assumptions.abort(e.getMessage());
+            Assumptions.abort("" + e.getMessage());
         }
     }
 }
