@@ -32,13 +32,24 @@ public final class Epoll implements AutoCloseable {
     private static final int ADD = 1;
     private static final int DELETE = 2;
     private static final int MODIFY = 3;
-    private static final boolean IS_PACKED = !Linux.isArm64(System.getProperty("os.arch"));
-    private static final long EVENT_BYTES = IS_PACKED ? 12 : 16;
-    private static final long MARK_AT = IS_PACKED ? 4 : 8;
+    private static final EventLayout LAYOUT = EventLayout.of(System.getProperty("os.arch"));
+    private static final long EVENT_BYTES = LAYOUT.bytes();
+    private static final long MARK_AT = LAYOUT.markAt();
     private static final long NANOS_A_SECOND = 1_000_000_000;
     private static final long NANOS_A_MILLI = 1_000_000;
     private static final ValueLayout.OfLong MARK = ValueLayout.JAVA_LONG_UNALIGNED;
     private static final ValueLayout.OfInt BITS = ValueLayout.JAVA_INT_UNALIGNED;
+
+    /// How an event lies in memory. Immutable.
+    ///
+    /// @param bytes how long it is
+    /// @param markAt where its mark is
+    record EventLayout(long bytes, long markAt) {
+        /// The one of a machine: include/uapi/linux/eventpoll.h, EPOLL_PACKED.
+        static EventLayout of(String machine) {
+            return Linux.isX64(machine) ? new EventLayout(12, 4) : new EventLayout(16, 8);
+        }
+    }
 
     private final Kernel kernel;
     private final int descriptor;

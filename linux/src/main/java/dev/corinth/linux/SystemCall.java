@@ -35,7 +35,12 @@ enum SystemCall {
     /// The number of this machine.
     final long number;
 
+    final int x64;
+    final int arm64;
+
     SystemCall(int x64, int arm64) {
+        this.x64 = x64;
+        this.arm64 = arm64;
         number = Linux.isArm64(System.getProperty("os.arch")) ? arm64 : x64;
     }
 }

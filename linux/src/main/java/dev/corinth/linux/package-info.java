@@ -8,7 +8,8 @@
 /// [dev.corinth.linux.SocketAddresses] the form of addresses.
 ///
 /// [dev.corinth.linux.Ring] is an io_uring: requests are put into it, completions taken out;
-/// [dev.corinth.linux.BufferRing] holds the memory it receives into.
+/// [dev.corinth.linux.BufferRing] holds the memory it receives into, and
+/// [dev.corinth.linux.RingProbe] says what this kernel's can do.
 ///
 /// Memory is passed as a native segment with a range that is checked once, here. The module
 /// knows no connection, no policy and no protocol.

@@ -10,7 +10,8 @@
 /// the bytes itself; it is the same over Java's selectors ([dev.corinth.poller.NioPoller], for
 /// every system) and over epoll ([dev.corinth.poller.EpollPoller]). A
 /// [dev.corinth.poller.UringPoller] asks io_uring to move them and is told when that is done.
-/// [dev.corinth.poller.PollerChoice] finds one by name. Both keep a state for each line
+/// [dev.corinth.poller.PollerChoice] finds one by name, [dev.corinth.poller.PollerProbe] says what
+/// runs here and why not the rest. Both keep a state for each line
 /// (`ReadyLine`, `UringLine`) beside the table (`LineStates`), and tell the end of a line in the
 /// poll after it.
 ///

@@ -1,6 +1,7 @@
 package dev.corinth.tidy;
 
 import java.util.List;
+import java.util.function.Predicate;
 import java.util.regex.Pattern;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
@@ -17,6 +18,10 @@ final class PlatformRules {
             Pattern.compile("\\b(EPOLL[A-Z_]*|IORING_[A-Z_]*|epoll_\\w+|io_uring_\\w+)\\b");
     private static final Pattern LINUX_PATH = Pattern.compile("\"/(proc|sys|dev)/|\"libc\\b");
 
+    private static final Pattern MAKES_MEMORY =
+            Pattern.compile("\\bMemorySegment\\.ofAddress\\(|\\.reinterpret\\(");
+    private static final Pattern ASKS_ADDRESS = Pattern.compile("\\.address\\(\\)");
+
     private PlatformRules() {}
 
     static Stream<Finding> nativeCalls(SourceFile file) {
@@ -26,6 +31,21 @@ final class PlatformRules {
                                 NATIVE_CALL.asPredicate(),
                                 "native calls live in linux alone: add the call there")
                 : Stream.empty();
+    }
+
+    /// In a file that deals with memory, an address is one of memory.
+    static Stream<Finding> addresses(SourceFile file) {
+        if (!file.isMain() || !file.isJava() || file.isIn(LINUX_ONLY)) {
+            return Stream.empty();
+        }
+        SourceFile code = code(file);
+        Predicate<String> banned = MAKES_MEMORY.asPredicate();
+        if (code.text().contains("MemorySegment")) {
+            banned = banned.or(ASKS_ADDRESS.asPredicate());
+        }
+        return code.where(
+                banned,
+                "addresses of memory stay in linux and poller: pass a segment with offsets");
     }
 
     static Stream<Finding> linuxOnly(SourceFile file) {

@@ -19,6 +19,23 @@ class PlatformRulesTest {
         passes(PlatformRules::nativeCalls, main("poller", "// no Linker here"));
     }
 
+    @Test
+    void refusesAddressesOfMemoryOutsideLinuxAndPoller() {
+        String asks = "long at = memory.address();";
+        String imports = "import java.lang.foreign.MemorySegment;";
+
+        fails(PlatformRules::addresses, main("engine", imports, asks), 2, "linux and poller");
+        fails(PlatformRules::addresses, main("wire", "a.reinterpret(8);"), 1, "linux and poller");
+        fails(
+                PlatformRules::addresses,
+                main("ring", "MemorySegment.ofAddress(1);"),
+                1,
+                "linux and poller");
+        passes(PlatformRules::addresses, main("poller", imports, asks));
+        passes(PlatformRules::addresses, test("engine", imports, asks));
+        passes(PlatformRules::addresses, main("server", "listener.address();"));
+    }
+
     @ParameterizedTest
     @ValueSource(
             strings = {

@@ -46,6 +46,7 @@ class TidyTest {
         rules.put("arrows go down", ArrowRules::modules);
         rules.put("the protocol core does no input or output", ArrowRules::inputAndOutput);
         rules.put("native calls live in one module", PlatformRules::nativeCalls);
+        rules.put("no address of memory outside linux and poller", PlatformRules::addresses);
         rules.put("nothing is for Linux alone outside linux and poller", PlatformRules::linuxOnly);
         rules.put("types tell what they are and whose", CommentRules::types);
         rules.put("a module has one package", CommentRules::flatPackages);
