@@ -1,0 +1,35 @@
+package dev.corinth.server;
+
+import dev.corinth.oracle.RawPeer;
+
+import java.io.IOException;
+import java.io.PrintStream;
+import java.util.ArrayList;
+import java.util.List;
+
+/// A program with many clients, for [CrowdTest]: each connects, has one message echoed and stays
+/// until a line of input comes. It fails by an exception.
+final class Crowd {
+    private Crowd() {}
+
+    /// Is told the port and how many.
+    public static void main(String[] arguments) throws IOException {
+        int port = Integer.parseInt(arguments[0]);
+        int count = Integer.parseInt(arguments[1]);
+        var out = new PrintStream(System.out, true);
+        List<RawPeer> peers = new ArrayList<>();
+        for (int i = 0; i < count; i++) {
+            RawPeer peer = RawPeer.connect(port);
+            peer.upgrade("/");
+            peer.send(Wire.text("client " + i));
+            peer.expectText("client " + i);
+            peers.add(peer);
+        }
+        out.println("there");
+        while (System.in.read() != '\n') {
+            // Not told to go yet.
+        }
+        peers.forEach(RawPeer::close);
+        out.println("gone");
+    }
+}
