@@ -1,7 +1,9 @@
 package dev.corinth.server;
 
+import dev.corinth.dispatch.AppThread;
 import dev.corinth.dispatch.Dispatch;
 import dev.corinth.dispatch.Dispatcher;
+import dev.corinth.dispatch.VirtualThreads;
 import dev.corinth.engine.Connection;
 import dev.corinth.engine.Engine;
 import dev.corinth.websocket.WebSocketListener;
@@ -32,6 +34,14 @@ final class Dispatchers {
             throw e;
         }
         return all;
+    }
+
+    /// How many cores these keep busy: one each of those that have a thread of their own, one for
+    /// all virtual threads. Workers mostly wait for something else.
+    static int busyCores(Collection<Dispatch> asked) {
+        long apps = asked.stream().filter(AppThread.class::isInstance).distinct().count();
+        boolean isVirtual = asked.stream().anyMatch(VirtualThreads.class::isInstance);
+        return (int) apps + (isVirtual ? 1 : 0);
     }
 
     /// The listener to give to a connection: that of the application if it runs on the loop.

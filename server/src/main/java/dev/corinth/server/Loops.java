@@ -8,6 +8,9 @@ import dev.corinth.poller.PollerSource;
 /// What a server runs on. Immutable.
 ///
 /// @param count how many loops, 1 to 254. Default one for each processor
+/// @param givesWay whether there is one loop less for each [dev.corinth.dispatch.AppThread] that
+///     routes run on, and one for virtual threads, but at least one. Default true, until a count is
+///     given
 /// @param poller what moves the bytes. Default `auto`: the first of io_uring, epoll and NIO that
 ///     runs here
 /// @param threadName what the threads of the loops are called, without their number. Default
@@ -20,6 +23,7 @@ import dev.corinth.poller.PollerSource;
 ///     Default nothing
 public record Loops(
         int count,
+        boolean givesWay,
         PollerSource poller,
         String threadName,
         int maxConnections,
@@ -29,6 +33,7 @@ public record Loops(
     public static final Loops STANDARD =
             new Loops(
                     Math.clamp(Runtime.getRuntime().availableProcessors(), 1, 254),
+                    true,
                     PollerChoice.of("auto"),
                     "corinth-loop-",
                     65_536,
@@ -40,7 +45,7 @@ public record Loops(
     /// @param number 1 to 254
     /// @return a changed copy
     public Loops count(int number) {
-        return new Loops(number, poller, threadName, maxConnections, maxMemoryBytes, hooks);
+        return new Loops(number, false, poller, threadName, maxConnections, maxMemoryBytes, hooks);
     }
 
     /// The same on another poller.
@@ -48,7 +53,8 @@ public record Loops(
     /// @param source what moves the bytes
     /// @return a changed copy
     public Loops poller(PollerSource source) {
-        return new Loops(count, source, threadName, maxConnections, maxMemoryBytes, hooks);
+        return new Loops(
+                count, givesWay, source, threadName, maxConnections, maxMemoryBytes, hooks);
     }
 
     /// The same on the poller of a name.
@@ -64,7 +70,7 @@ public record Loops(
     /// @param most how many there may be
     /// @return a changed copy
     public Loops maxConnections(int most) {
-        return new Loops(count, poller, threadName, most, maxMemoryBytes, hooks);
+        return new Loops(count, givesWay, poller, threadName, most, maxMemoryBytes, hooks);
     }
 
     /// The same with another budget of memory.
@@ -72,7 +78,7 @@ public record Loops(
     /// @param most how many bytes of native memory may be in use in this process
     /// @return a changed copy
     public Loops maxMemoryBytes(long most) {
-        return new Loops(count, poller, threadName, maxConnections, most, hooks);
+        return new Loops(count, givesWay, poller, threadName, maxConnections, most, hooks);
     }
 
     /// The same with something done on each loop when it starts, ends, and now and then.
@@ -80,12 +86,14 @@ public record Loops(
     /// @param actions called on the loops; must not block
     /// @return a changed copy
     public Loops hooks(ThreadHooks actions) {
-        return new Loops(count, poller, threadName, maxConnections, maxMemoryBytes, actions);
+        return new Loops(
+                count, givesWay, poller, threadName, maxConnections, maxMemoryBytes, actions);
     }
 
-    EngineConfig engineConfig() {
+    /// @param busy how many cores other threads of the server keep busy
+    EngineConfig engineConfig(int busy) {
         return EngineConfig.of(poller)
-                .loops(count)
+                .loops(givesWay ? Math.max(1, count - busy) : count)
                 .threads(threadName, false)
                 .maxConnections(maxConnections)
                 .maxMemoryBytes(maxMemoryBytes);

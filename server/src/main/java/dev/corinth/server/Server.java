@@ -2,6 +2,7 @@ package dev.corinth.server;
 
 import dev.corinth.engine.Counter;
 import dev.corinth.engine.Engine;
+import dev.corinth.engine.EngineConfig;
 import dev.corinth.engine.SendResult;
 import dev.corinth.engine.Service;
 import dev.corinth.engine.TlsSettings;
@@ -133,7 +134,7 @@ public final class Server implements AutoCloseable {
     public Server start() {
         requireNotStarted();
         config.listening().requireSafe();
-        Engine engine = Engine.start(config.loops().engineConfig());
+        Engine engine = Engine.start(loops());
         try {
             return start(engine);
         } catch (RuntimeException e) {
@@ -345,6 +346,10 @@ public final class Server implements AutoCloseable {
         Service plain = Service.plain(connection -> new HttpProtocol(connection, site));
         Optional<TlsSettings> tls = site.config().listening().tls().map(TlsSettings::server);
         return tls.map(plain::tls).orElse(plain);
+    }
+
+    private EngineConfig loops() {
+        return config.loops().engineConfig(Dispatchers.busyCores(router.dispatches()));
     }
 
     private ListenSpec spec() {

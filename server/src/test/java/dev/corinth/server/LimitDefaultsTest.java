@@ -37,7 +37,7 @@ class LimitDefaultsTest {
                                 Duration.ofSeconds(5),
                                 Duration.ofSeconds(5)));
         assertThat(config.loops().maxConnections()).isEqualTo(65_536);
-        assertThat(config.loops().engineConfig().openTimeout()).isEqualTo(TEN);
+        assertThat(config.loops().engineConfig(0).openTimeout()).isEqualTo(TEN);
         assertThat(WebSocketConfig.STANDARD.limits())
                 .isEqualTo(new MessageLimits(1 << 20, 16_384, 4 << 20, 1 << 30));
         assertThat(WebSocketConfig.STANDARD.output())
@@ -67,10 +67,10 @@ class LimitDefaultsTest {
         refuses(value, it -> HttpLimits.DEFAULTS.withMaxRequestLine((int) it));
         refuses(value, it -> HttpLimits.DEFAULTS.withMaxHeaderBytes((int) it));
         refuses(value, it -> HttpLimits.DEFAULTS.withMaxHeaders((int) it));
-        refuses(value, it -> Loops.STANDARD.count((int) it).engineConfig());
-        refuses(value, it -> Loops.STANDARD.maxConnections((int) it).engineConfig());
-        Loops one = new Loops(1, NioPoller.source(), "a-", 1, 16 << 20, ThreadHooks.NONE);
-        refuses(value, it -> one.maxConnections((int) it).engineConfig());
+        refuses(value, it -> Loops.STANDARD.count((int) it).engineConfig(0));
+        refuses(value, it -> Loops.STANDARD.maxConnections((int) it).engineConfig(0));
+        Loops one = new Loops(1, true, NioPoller.source(), "a-", 1, 16 << 20, ThreadHooks.NONE);
+        refuses(value, it -> one.maxConnections((int) it).engineConfig(0));
     }
 
     @Test
@@ -92,7 +92,7 @@ class LimitDefaultsTest {
         refusesTimes(config::closeTimeout);
         refusesTimes(config::messageTimeout);
         refusesTimes(time -> new OutputLimits(1, 1, OverflowPolicy.DISCONNECT, time));
-        refusesTimes(time -> Loops.STANDARD.engineConfig().openTimeout(time));
+        refusesTimes(time -> Loops.STANDARD.engineConfig(0).openTimeout(time));
         Duration forEver = Duration.ofSeconds(Long.MAX_VALUE);
         assertThatThrownBy(() -> times.stopGrace(forEver)).hasMessageContaining("stopGrace");
         assertThatThrownBy(() -> config.pings(forEver, TEN)).hasMessageContaining("pingInterval");

@@ -79,7 +79,7 @@ final class Stepped implements AutoCloseable {
 
     private Stepped(SimulatedNetwork network, ServerConfig config, Consumer<Server> routes) {
         this.network = network;
-        EngineConfig loops = config.loops().poller(network.source()).count(1).engineConfig();
+        EngineConfig loops = config.loops().poller(network.source()).count(1).engineConfig(0);
         engine = Engine.stepped(loops.clock(network::nowNs));
         Server server = Server.with(config);
         routes.accept(server);

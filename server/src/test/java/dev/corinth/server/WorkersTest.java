@@ -294,6 +294,32 @@ class WorkersTest {
         }
     }
 
+    @Test
+    void SV_06_loopsGiveWayToThreadsThatKeepACoreBusy() {
+        int processors = Math.min(Runtime.getRuntime().availableProcessors(), 254);
+        AppThread app = AppThread.of("shared");
+        assertThat(loopsBeside()).isEqualTo(processors);
+        assertThat(loopsBeside(WorkerPool.of(8))).isEqualTo(processors);
+        assertThat(loopsBeside(app, app)).isEqualTo(Math.max(1, processors - 1));
+        assertThat(loopsBeside(VirtualThreads.standard(), VirtualThreads.standard()))
+                .isEqualTo(Math.max(1, processors - 1));
+        assertThat(loopsBeside(app, AppThread.of("other"), VirtualThreads.standard()))
+                .isEqualTo(Math.max(1, processors - 3));
+        assertThat(Loops.STANDARD.count(5).engineConfig(3).loops()).isEqualTo(5);
+    }
+
+    private static int loopsBeside(Dispatch... dispatches) {
+        Set<Integer> loops = ConcurrentHashMap.newKeySet();
+        ThreadHooks counting = ThreadHooks.NONE.onStart(loops::add);
+        ServerConfig config = ServerConfig.STANDARD.port(0).loops(part -> part.hooks(counting));
+        Server server = Server.with(config);
+        for (int i = 0; i < dispatches.length; i++) {
+            server.webSocket("/" + i, where(dispatches[i], new Diary()));
+        }
+        server.start().close();
+        return loops.size();
+    }
+
     private static WebSocketRoute where(Dispatch dispatch, WebSocketListener listener) {
         return WebSocketRoute.of(listener).runOn(dispatch);
     }
