@@ -19,6 +19,10 @@ public final class PreparedMessage {
 
     private final int opcode;
     private final MemorySegment plain;
+
+    /// The same for everybody, made once: each send would make one.
+    private final MemorySegment readOnly;
+
     private final long payload;
 
     /// One frame for each size of window, made when it is first asked for.
@@ -30,6 +34,7 @@ public final class PreparedMessage {
         this.opcode = opcode;
         payload = header;
         plain = Arena.ofAuto().allocate(header + payloadLength);
+        readOnly = plain.asReadOnly();
         FrameEncoder.writeHeader(plain, 0, FrameEncoder.first(opcode), payloadLength);
     }
 
@@ -94,7 +99,7 @@ public final class PreparedMessage {
     ///
     /// @return native memory, from its first byte to its last, not to be written
     public MemorySegment plain() {
-        return plain.asReadOnly();
+        return readOnly;
     }
 
     /// The frame for connections with permessage-deflate. It refers to no message before it, so it
