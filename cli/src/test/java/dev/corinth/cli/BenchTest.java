@@ -5,7 +5,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 
+import dev.corinth.load.LoadPlan;
+import dev.corinth.oracle.Identity;
 import dev.corinth.server.Server;
+import dev.corinth.server.ServerConfig;
+import dev.corinth.server.UpgradeAnswer;
+import dev.corinth.server.WebSocketRoute;
+import dev.corinth.websocket.WebSocketListener;
 
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterAll;
@@ -15,6 +21,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 import picocli.CommandLine;
+import picocli.CommandLine.Model.OptionSpec;
 
 import java.io.IOException;
 import java.io.PrintWriter;
@@ -24,6 +31,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.stream.Stream;
 
 /// `corinth bench` from its command line to its exit code.
 class BenchTest {
@@ -57,6 +66,14 @@ class BenchTest {
         List<String> all = new ArrayList<>(List.of(url(path), "-w", "0", "-t", "100ms"));
         all.addAll(List.of(more));
         return bench(all.toArray(String[]::new));
+    }
+
+    private static String[] with(String[] some, String... more) {
+        return Stream.concat(Stream.of(some), Stream.of(more)).toArray(String[]::new);
+    }
+
+    private static OptionSpec option(String name) {
+        return Main.commandLine().getSubcommands().get("bench").getCommandSpec().findOption(name);
     }
 
     @Test
@@ -110,6 +127,72 @@ class BenchTest {
         for (String kind : new String[] {"echo", "fan", "idle", "connect"}) {
             // One connection, so that an echo is a room.
             assertThat(brief("/", "-c", "1", "-k", kind)).as(kind).isZero();
+        }
+    }
+
+    @Test
+    void trustsTheCertificatesOfAFile(@TempDir Path folder) throws IOException {
+        Identity identity = Identity.of("localhost");
+        Path trusted = Files.writeString(folder.resolve("a.pem"), identity.certificatePem());
+        ServerConfig config = ServerConfig.STANDARD.port(0).tls(identity.serverContext());
+        try (Server secure =
+                Server.with(config).webSocket("/", (socket, it) -> socket.send(it)).start()) {
+            String url = "wss://localhost:" + secure.port() + "/";
+            String[] rest = {"-q", "-w", "0", "-t", "100ms", "--loops", "2", "-c", "4"};
+            assertThat(bench(with(rest, url, "--trust", trusted.toString()))).isZero();
+            assertThat(bench(with(rest, url))).isEqualTo(1);
+            assertThat(err.toString()).contains(url);
+        }
+    }
+
+    @Test
+    void aFileWithoutACertificateIsAWrongCommandLine(@TempDir Path folder) throws IOException {
+        Path empty = Files.writeString(folder.resolve("empty.pem"), "");
+        assertThat(bench("wss://localhost:1/", "--trust", empty.toString())).isEqualTo(2);
+        assertThat(err.toString()).contains("empty.pem");
+    }
+
+    @Test
+    void theDefaultsAreThoseOfThePlan() throws IOException {
+        assertThat(brief("/", "-q", "--json=-")).isZero();
+        JsonNode here = JsonMapper.builder().build().readTree(out.toString()).get("parameters");
+        LoadPlan plan = LoadPlan.of(url("/"));
+        assertThat(here.get("connections").asInt()).isEqualTo(plan.connections());
+        assertThat(here.get("size").asInt()).isEqualTo(plan.traffic().sizeBytes());
+        assertThat(here.get("depth").asInt()).isEqualTo(plan.traffic().depth());
+        assertThat(here.get("rate").asDouble()).isEqualTo(plan.traffic().rate());
+        assertThat(here.get("publishers").asInt()).isEqualTo(plan.traffic().publishers());
+        assertThat(here.get("loops").asInt()).isEqualTo(plan.lanes().count());
+        assertThat(here.get("poller").asText()).isEqualTo(plan.lanes().poller());
+        assertThat(here.get("opening").asInt()).isEqualTo(plan.lanes().opening());
+        assertThat(here.get("connectTimeoutSeconds").asLong())
+                .isEqualTo(plan.client().connectTimeout().toSeconds());
+        assertThat(here.get("drainSeconds").asLong()).isEqualTo(plan.span().drain().toSeconds());
+        OptionSpec seconds = option("--seconds");
+        assertThat(Time.parse(seconds.defaultValue()).duration()).isEqualTo(plan.span().measured());
+        assertThat(Time.parse(option("--warm-up").defaultValue()).duration())
+                .isEqualTo(plan.span().warmUp());
+    }
+
+    @Test
+    void sendsHeadersAndSubprotocols() {
+        CompletableFuture<String> heard = new CompletableFuture<>();
+        WebSocketListener echo = (socket, message) -> socket.send(message);
+        WebSocketRoute route =
+                WebSocketRoute.deciding(
+                                handshake -> {
+                                    String value = handshake.headers().first("X-Load").orElse("");
+
+                                    heard.complete(value);
+                                    return UpgradeAnswer.accept(echo);
+                                })
+                        .subprotocol("bench", echo);
+        try (Server server = Server.on(0).webSocket("/", route).start()) {
+            String url = "ws://127.0.0.1:" + server.port() + "/";
+            String[] rest = {"-q", "-w", "0", "-t", "100ms", "-H", "X-Load: yes", "--deflate"};
+            assertThat(bench(with(rest, url))).as(err.toString()).isZero();
+            assertThat(heard).isCompletedWithValue("yes");
+            assertThat(bench(with(rest, url, "--subprotocol", "bench"))).isZero();
         }
     }
 

@@ -40,6 +40,19 @@ final class CorinthServe implements AutoCloseable {
     /// @param options of the command line
     CorinthServe(List<String> machine, Map<String, String> environment, String... options)
             throws InterruptedException {
+        List<String> command = program(machine, "serve");
+        command.addAll(List.of(options));
+        child = Child.start(command, environment);
+        page = URI.create(child.nextLine().getLast());
+        running = String.join(" ", child.nextLine());
+    }
+
+    /// The command line of the program with one of its commands.
+    ///
+    /// @param machine options of the virtual machine
+    /// @param name such as `serve`
+    /// @return to be added to
+    static List<String> program(List<String> machine, String name) {
         List<String> command = new ArrayList<>();
         if (OS.LINUX.isCurrentOs()) {
             // Whoever runs the tests in the background may have it ignore Ctrl-C.
@@ -52,11 +65,8 @@ final class CorinthServe implements AutoCloseable {
                         "-cp",
                         System.getProperty("java.class.path"),
                         "dev.corinth.cli.Main",
-                        "serve"));
-        command.addAll(List.of(options));
-        child = Child.start(command, environment);
-        page = URI.create(child.nextLine().getLast());
-        running = String.join(" ", child.nextLine());
+                        name));
+        return command;
     }
 
     /// What it says of its loops and its poller.

@@ -2,6 +2,8 @@ package dev.corinth.load;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.sun.management.ThreadMXBean;
+
 import dev.corinth.client.ClientConfig;
 import dev.corinth.websocket.WebSocketConfig;
 import dev.corinth.websocket.WebSocketListener;
@@ -10,14 +12,20 @@ import dev.corinth.wire.DeflateConfig;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
+import java.lang.management.ManagementFactory;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.LockSupport;
+import java.util.function.Consumer;
 
 /// Echo under load, through sockets.
 class EchoLoadTest {
+    private static final double MOST_BYTES_EACH = 50;
+
     private final Target target = new Target();
 
     @AfterEach
@@ -135,6 +143,44 @@ class EchoLoadTest {
         assertThat(result.messages()).isZero();
         assertThat(result.errors().lost()).isEqualTo(24);
         assertThat(result.latency().min()).isGreaterThan(100_000);
+    }
+
+    /// Runs until the compiler has done its work, which takes its time on a busy machine. With
+    /// assertions each message comes in a view of its own, of 40 bytes.
+    @Test
+    void takesNothingOfTheHeapForAMessage() throws InterruptedException {
+        target.start();
+        var threads = (ThreadMXBean) ManagementFactory.getThreadMXBean();
+        LoadPlan plan =
+                target.plan("/", Work.ECHO)
+                        .span(Duration.ZERO, Duration.ofSeconds(30))
+                        .traffic(Traffic.STANDARD.depth(16));
+        List<Double> bytesEach = new ArrayList<>();
+        long[] before = {0};
+        Load[] load = new Load[1];
+        Consumer<Second> look =
+                second -> {
+                    long bytes = threads.getThreadAllocatedBytes(laneThread());
+                    // Each second takes a histogram, of 230 KB.
+                    double each = (bytes - before[0] - 300_000.0) / second.messages();
+                    before[0] = bytes;
+                    bytesEach.add(each);
+                    if (each < MOST_BYTES_EACH) {
+                        load[0].stop();
+                    }
+                };
+        load[0] = new Load(plan, look);
+        assertThat(load[0].run().errors().total()).isZero();
+        assertThat(bytesEach.getLast())
+                .as("bytes a message: %s", bytesEach)
+                .isLessThan(MOST_BYTES_EACH);
+    }
+
+    private static long laneThread() {
+        return Thread.getAllStackTraces().keySet().stream()
+                .filter(thread -> thread.getName().equals("corinth-load-0"))
+                .mapToLong(Thread::threadId)
+                .sum();
     }
 
     @Test
