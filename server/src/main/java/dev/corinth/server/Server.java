@@ -190,7 +190,7 @@ public final class Server implements AutoCloseable {
     public Server startStepped() {
         requireNotStarted();
         config.listening().requireSafe();
-        Engine engine = Engine.stepped(config.loops().engineConfig().loops(1));
+        Engine engine = Engine.stepped(config.loops().engineConfig(0).loops(1));
         try {
             return start(engine);
         } catch (RuntimeException e) {

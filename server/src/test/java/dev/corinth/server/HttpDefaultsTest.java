@@ -108,7 +108,7 @@ class HttpDefaultsTest {
                         .toList();
 
         // Neither makes anything that is read less strict.
-        assertThat(switches).containsExactly("insecure", "sharePort");
+        assertThat(switches).containsExactly("insecure", "sharePort", "givesWay");
     }
 
     @Test
