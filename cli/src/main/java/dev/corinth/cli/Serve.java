@@ -13,16 +13,15 @@ import dev.corinth.wire.DeflateConfig;
 import org.jspecify.annotations.Nullable;
 
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
 
 import java.io.PrintWriter;
-import java.net.InetSocketAddress;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 import java.util.concurrent.Callable;
 
 /// `corinth serve`: the demo server. Used by the main thread.
@@ -39,28 +38,9 @@ import java.util.concurrent.Callable;
             "Ctrl-C or TERM says goodbye to everybody and ends with exit code 0."
         })
 final class Serve implements Callable<Integer> {
-    private static final String DEFAULT = "Default: ${DEFAULT-VALUE}.";
+    private static final String DEFAULT = Place.DEFAULT;
 
-    @Option(
-            names = "--host",
-            defaultValue = "${env:CORINTH_HOST:-127.0.0.1}",
-            paramLabel = "<address>",
-            description = {"Where to listen.", DEFAULT})
-    private String host = "";
-
-    @Option(
-            names = "--port",
-            defaultValue = "${env:CORINTH_PORT:-9001}",
-            paramLabel = "<port>",
-            description = {"The port; 0 lets the system choose.", DEFAULT})
-    private int port;
-
-    @Option(
-            names = "--share-port",
-            defaultValue = "${env:CORINTH_SHARE_PORT:-false}",
-            arity = "0",
-            description = "Let other processes that share it too listen on the same port.")
-    private boolean sharePort;
+    @Mixin private Place place = new Place();
 
     @Option(
             names = "--loops",
@@ -106,13 +86,6 @@ final class Serve implements Callable<Integer> {
     private @Nullable Path key;
 
     @Option(
-            names = "--insecure",
-            defaultValue = "${env:CORINTH_INSECURE:-false}",
-            arity = "0",
-            description = "Allow plain text on an address that others can reach.")
-    private boolean insecure;
-
-    @Option(
             names = "--allow-origin",
             defaultValue = "${env:CORINTH_ALLOW_ORIGIN}",
             split = ",",
@@ -147,13 +120,8 @@ final class Serve implements Callable<Integer> {
 
     private ServerConfig config(PollerChoice choice) {
         ServerConfig config =
-                ServerConfig.STANDARD
-                        .address(new InetSocketAddress(host, port))
-                        .listening(
-                                part ->
-                                        part.insecure(insecure)
-                                                .hosts(hostRule(part.hosts()))
-                                                .sharePort(sharePort))
+                place.config()
+                        .listening(part -> part.hosts(hostRule(part.hosts())))
                         .loops(part -> loops(part).poller(choice));
         if (certificate == null && key == null) {
             return config;
@@ -193,15 +161,13 @@ final class Serve implements Callable<Integer> {
     private void announce(Server server) {
         PrintWriter out = spec.commandLine().getOut();
         String http = server.config().listening().tls().isPresent() ? "https" : "http";
-        String where =
-                Optional.of(host).filter(name -> name.indexOf(':') < 0).orElse("[" + host + "]");
         out.println(
                 "corinth "
                         + Version.number()
                         + " serves "
                         + http
                         + "://"
-                        + where
+                        + place.host()
                         + ":"
                         + server.port()
                         + "/");
