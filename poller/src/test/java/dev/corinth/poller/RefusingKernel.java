@@ -2,6 +2,8 @@ package dev.corinth.poller;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.io.FileDescriptor;
+import java.io.FileOutputStream;
 import java.io.PrintStream;
 import java.lang.foreign.Arena;
 import java.lang.foreign.FunctionDescriptor;
@@ -36,7 +38,7 @@ final class RefusingKernel {
     /// Is refused what the arguments say: what to do, an error number, for `accept` a poller.
     public static void main(String[] arguments) throws Throwable {
         int errno = Integer.parseInt(arguments[1]);
-        var out = new PrintStream(System.out, true);
+        var out = new PrintStream(new FileOutputStream(FileDescriptor.out), true);
         switch (arguments[0]) {
             case "no-uring" -> {
                 refuse(errno, IO_URING_SETUP);

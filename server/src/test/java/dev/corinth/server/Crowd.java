@@ -2,6 +2,8 @@ package dev.corinth.server;
 
 import dev.corinth.oracle.RawPeer;
 
+import java.io.FileDescriptor;
+import java.io.FileOutputStream;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.util.ArrayList;
@@ -16,7 +18,7 @@ final class Crowd {
     public static void main(String[] arguments) throws IOException {
         int port = Integer.parseInt(arguments[0]);
         int count = Integer.parseInt(arguments[1]);
-        var out = new PrintStream(System.out, true);
+        var out = new PrintStream(new FileOutputStream(FileDescriptor.out), true);
         List<RawPeer> peers = new ArrayList<>();
         for (int i = 0; i < count; i++) {
             RawPeer peer = RawPeer.connect(port);

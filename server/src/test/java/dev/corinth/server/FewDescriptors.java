@@ -6,6 +6,8 @@ import dev.corinth.websocket.WebSocket;
 import dev.corinth.websocket.WebSocketListener;
 
 import java.io.File;
+import java.io.FileDescriptor;
+import java.io.FileOutputStream;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.lang.System.Logger.Level;
@@ -37,7 +39,7 @@ final class FewDescriptors implements WebSocketListener {
                                         .loops(part -> part.count(1).poller(arguments[0])))
                         .webSocket("/", self)
                         .start();
-        var out = new PrintStream(System.out, true);
+        var out = new PrintStream(new FileOutputStream(FileDescriptor.out), true);
         out.println(self.server.port());
         while (System.in.read() >= 0) {
             // Nothing is asked this way but to go on.
