@@ -201,7 +201,7 @@ final class Outlet {
             return;
         }
         OutputQueue queue = leaving(connection);
-        queue.taken(queue.submittedBytes());
+        queue.taken(queue.submitted.bytes);
         try {
             flush(connection);
         } catch (RuntimeException e) {
@@ -271,7 +271,7 @@ final class Outlet {
             return;
         }
         Duration timeout = connection.limits.stallTimeout();
-        long deadline = leaving(connection).submittedAtNs() + timeout.toNanos();
+        long deadline = leaving(connection).submitted.atNs + timeout.toNanos();
         if (nowNs >= deadline) {
             loop.counters().add(Counter.STALLED, 1);
             abort(connection, new IoError(TIMED_OUT, "the peer took nothing for " + timeout));
@@ -316,7 +316,8 @@ final class Outlet {
         long from = queue.frontFrom();
         long to = queue.frontTo(SUBMIT_BYTES);
         connection.submitting = true;
-        queue.submitted(to - from, loop.nowNs());
+        queue.submitted.bytes = to - from;
+        queue.submitted.atNs = loop.nowNs();
         loop.counters().add(Counter.BYTES_OUT, to - from);
         poller.submit(connection, segment, from, to);
         connection.wakeBy(loop.nowNs() + connection.limits.stallTimeout().toNanos());

@@ -41,6 +41,12 @@ final class OutputQueue {
     private static final int BLOCK_BYTES = 16 << 10;
     private static final int FIRST_CAPACITY = 8;
 
+    /// Bytes of the front that were submitted last.
+    static final class Submitted {
+        long bytes;
+        long atNs;
+    }
+
     private final Slabs slabs;
     private @Nullable OutputBlock[] blocks = new @Nullable OutputBlock[FIRST_CAPACITY];
     private long[] froms = new long[FIRST_CAPACITY];
@@ -51,8 +57,10 @@ final class OutputQueue {
     private int count;
     private long bytes;
     private boolean begun;
-    private long submittedBytes;
-    private long submittedAtNs;
+
+    /// What is under way with the poller.
+    final Submitted submitted = new Submitted();
+
     private @Nullable OutputBlock open;
 
     OutputQueue(Slabs slabs) {
@@ -156,22 +164,6 @@ final class OutputQueue {
     /// The memory of the range at the front.
     MemorySegment frontSegment() {
         return block(head).segment;
-    }
-
-    /// Remembers that bytes of the front are submitted.
-    void submitted(long length, long nowNs) {
-        submittedBytes = length;
-        submittedAtNs = nowNs;
-    }
-
-    /// How many bytes of the front were submitted last.
-    long submittedBytes() {
-        return submittedBytes;
-    }
-
-    /// When they were.
-    long submittedAtNs() {
-        return submittedAtNs;
     }
 
     /// Removes bytes from the front: the kernel has them.

@@ -5,7 +5,8 @@
 /// code. [dev.corinth.linux.Kernel] has the plain calls of one thread; each returns what the
 /// kernel returns, 0 or more, or else the negated number of an error, which
 /// [dev.corinth.linux.Errno] names. [dev.corinth.linux.SocketOptions] has the numbers of options,
-/// [dev.corinth.linux.SocketAddresses] the form of addresses.
+/// [dev.corinth.linux.SocketAddresses] the form of addresses, [dev.corinth.linux.MemoryFigures] how
+/// much memory a process has.
 ///
 /// [dev.corinth.linux.Ring] is an io_uring: requests are put into it, completions taken out;
 /// [dev.corinth.linux.BufferRing] holds the memory it receives into, and

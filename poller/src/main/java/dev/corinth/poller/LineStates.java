@@ -9,16 +9,11 @@ import java.util.function.Consumer;
 /// The lines of a poller with what the poller keeps about each, by slot. Owned by its loop.
 ///
 /// @param <S> what is kept
-final class LineStates<S extends LineStates.State> {
+final class LineStates<S extends LineState> {
     private static final int FIRST_CAPACITY = 64;
 
-    /// What is kept about a line. Owned by its loop.
-    interface State {
-        Line line();
-    }
-
     private final LineTable table = new LineTable();
-    private @Nullable State[] states = new @Nullable State[FIRST_CAPACITY];
+    private @Nullable LineState[] states = new @Nullable LineState[FIRST_CAPACITY];
 
     LineStates() {}
 

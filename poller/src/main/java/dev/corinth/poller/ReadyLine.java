@@ -6,14 +6,8 @@ import java.net.SocketAddress;
 import java.util.Objects;
 
 /// What a [ReadyPoller] keeps about one line. Owned by its loop.
-///
-/// A line that waits for nothing has no range: each is made when it is first needed.
-final class ReadyLine implements LineStates.State {
-    private final Line line;
+final class ReadyLine extends LineState {
     private @Nullable Range expected;
-    private @Nullable Range submitted;
-    Stage stage;
-    IoError cause = IoError.NONE;
     boolean receiving = true;
     boolean ended;
 
@@ -30,21 +24,14 @@ final class ReadyLine implements LineStates.State {
     private final @Nullable ReadySocket socket;
 
     ReadyLine(Line line, Stage stage, ReadySocket socket) {
-        this.line = line;
-        this.stage = stage;
+        super(line, stage);
         this.socket = socket;
     }
 
     /// A line that could not get a socket.
     ReadyLine(Line line) {
-        this.line = line;
-        this.stage = Stage.CONNECTING;
+        super(line, Stage.CONNECTING);
         this.socket = null;
-    }
-
-    @Override
-    public Line line() {
-        return line;
     }
 
     boolean hasSocket() {
@@ -70,32 +57,14 @@ final class ReadyLine implements LineStates.State {
         return range;
     }
 
-    /// What is to be sent, to be set.
-    Range submitted() {
-        Range range = submitted;
-        if (range == null) {
-            range = new Range();
-            submitted = range;
-        }
-        return range;
-    }
-
     boolean expects() {
         return expected != null && !expected.isEmpty();
     }
 
-    boolean isSubmitting() {
-        return submitted != null && !submitted.isEmpty();
-    }
-
-    /// Lets go of the memory of others.
+    @Override
     void forgetRanges() {
+        super.forgetRanges();
         expected = null;
-        submitted = null;
-    }
-
-    boolean is(Stage wanted) {
-        return stage == wanted;
     }
 
     /// Whether bytes may be taken from the socket now.

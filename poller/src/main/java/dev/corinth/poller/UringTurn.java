@@ -94,7 +94,7 @@ final class UringTurn {
         }
         state.stage = stage;
         state.cause = cause;
-        state.forgetSubmitted();
+        state.forgetRanges();
         if (state.inFlight == 0) {
             news.add(state);
         } else {

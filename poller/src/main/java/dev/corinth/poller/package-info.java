@@ -11,9 +11,9 @@
 /// every system) and over epoll ([dev.corinth.poller.EpollPoller]). A
 /// [dev.corinth.poller.UringPoller] asks io_uring to move them and is told when that is done.
 /// [dev.corinth.poller.PollerChoice] finds one by name, [dev.corinth.poller.PollerProbe] says what
-/// runs here and why not the rest. Both keep a state for each line
-/// (`ReadyLine`, `UringLine`) beside the table (`LineStates`), and tell the end of a line in the
-/// poll after it.
+/// runs here and why not the rest. Both keep a state for each line (`LineState`: `ReadyLine`,
+/// `UringLine`) beside the table (`LineStates`), as small as can be, and tell the end of a line in
+/// the poll after it.
 ///
 /// ```
 ///                       loop
