@@ -129,6 +129,11 @@ final class Stepped implements AutoCloseable {
         }
     }
 
+    /// How much memory of the loop is handed out.
+    long inUseBytes() {
+        return engine.loops().getFirst().slabs().inUseBytes();
+    }
+
     void advanceSeconds(long seconds) {
         advance(Duration.ofSeconds(seconds));
     }
@@ -139,6 +144,6 @@ final class Stepped implements AutoCloseable {
         assertThat(isOver).as("ended at once").isTrue();
         assertThat(network.misuses()).as("rules of the border").isEmpty();
         assertThat(engine.openConnections()).as("open connections").isZero();
-        assertThat(engine.loops().getFirst().slabs().inUseBytes()).as("memory").isZero();
+        assertThat(inUseBytes()).as("memory").isZero();
     }
 }
