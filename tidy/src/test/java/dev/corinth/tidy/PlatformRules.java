@@ -10,7 +10,8 @@ import java.util.stream.Stream;
 /// Immutable: it holds no state.
 final class PlatformRules {
     private static final List<String> NATIVE = List.of("linux");
-    private static final List<String> LINUX_ONLY = List.of("linux", "poller");
+    /// The peers are measured on Linux, or not at all.
+    private static final List<String> LINUX_ONLY = List.of("linux", "poller", "peers");
 
     private static final Pattern NATIVE_CALL =
             Pattern.compile("\\b(Linker|SymbolLookup|FunctionDescriptor)\\b");

@@ -49,6 +49,7 @@ class PlatformRulesTest {
         fails(PlatformRules::linuxOnly, main("engine", "", code), 2, "only Linux");
         passes(PlatformRules::linuxOnly, main("linux", code));
         passes(PlatformRules::linuxOnly, main("poller", code));
+        passes(PlatformRules::linuxOnly, main("peers", code));
         passes(PlatformRules::linuxOnly, test("engine", code));
         passes(PlatformRules::linuxOnly, main("engine", "// " + code));
     }

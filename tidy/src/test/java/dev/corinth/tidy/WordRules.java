@@ -26,6 +26,7 @@ final class WordRules {
 
     private static final List<String> PROTOCOL = List.of("wire", "websocket");
     private static final List<String> OUT_LOUD = List.of("cli", "examples", "bench");
+    private static final List<String> PROGRAMS = List.of("cli", "peers");
     /// The simulator is not among them: its lock stands for the one inside a kernel.
     private static final List<String> LOCK_FREE =
             List.of("ring", "linux", "http", "wire", "poller", "engine");
@@ -55,7 +56,7 @@ final class WordRules {
                             "\\bSystem\\.(out|err)\\b|\\.printStackTrace\\(",
                             "printing is for programs: log with System.Logger, or throw"),
                     Ban.of(
-                            file -> !file.module().equals("cli"),
+                            file -> !file.isIn(PROGRAMS),
                             "\\bSystem\\.exit\\(|\\bRuntime\\.getRuntime\\(\\)\\.(exit|halt)\\(",
                             "only the program ends the process: throw"),
                     Ban.of(

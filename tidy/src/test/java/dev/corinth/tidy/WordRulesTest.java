@@ -79,6 +79,7 @@ class WordRulesTest {
     void letsOtherModulesAndCommentsBe() {
         passes(WordRules::calls, main("cli", "System.out.println(1); System.exit(1);"));
         passes(WordRules::calls, main("examples", "System.out.println(1);"));
+        passes(WordRules::calls, main("peers", "System.exit(1);"));
         passes(WordRules::calls, main("testkit", "class A extends X509ExtendedTrustManager {}"));
         passes(WordRules::calls, main("server", "// never System.out.println(1)"));
         passes(WordRules::calls, main("server", "String a = \"System.exit(1)\";"));
