@@ -29,6 +29,7 @@ public final class Charts {
     private static final int WIDTH = 900;
     private static final int HEIGHT = 320;
     private static final double MICROS_A_MILLI = 1e3;
+    private static final double HARDLY = 0.01;
 
     /// Where the percentiles are drawn: at so many nines, 90 at 1, 99 at 2, 99.9 at 3.
     private static final List<Double> PERCENTS =
@@ -161,10 +162,14 @@ public final class Charts {
         return -Math.log10(1 - percent / 100);
     }
 
+    /// Whole nines alone have a name: 90, 99, 99.9.
     private static String percentOfNines(double nines) {
-        double percent = 100 - 100 * Math.pow(10, -nines);
-        return String.format(
-                Locale.ROOT, nines <= 1 ? "%.0f" : nines <= 2 ? "%.1f" : "%.3f", percent);
+        long whole = Math.round(nines);
+        if (Math.abs(nines - whole) > HARDLY) {
+            return "";
+        }
+        String pattern = "%." + Math.max(0, whole - 2) + "f";
+        return String.format(Locale.ROOT, pattern, 100 - 100 * Math.pow(10, -(double) whole));
     }
 
     private static double millis(double micros) {

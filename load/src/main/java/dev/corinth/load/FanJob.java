@@ -10,6 +10,8 @@ import java.util.function.LongConsumer;
 
 /// [Work#FAN] on one lane: every connection receives, and some publish. Owned by its lane.
 final class FanJob implements Job {
+    private static final int MOST_A_TURN = 64;
+
     private final Lane lane;
     private final List<FanPeer> peers = new ArrayList<>();
     private final List<FanPeer> publishers = new ArrayList<>();
@@ -64,7 +66,7 @@ final class FanJob implements Job {
         if (paced == null) {
             return NEVER;
         }
-        return paced.takeDue(nowNs, lane.tally().window(), publishers.size(), dealt);
+        return paced.takeDue(nowNs, lane.tally().window(), MOST_A_TURN, dealt);
     }
 
     @Override

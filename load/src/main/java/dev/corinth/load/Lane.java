@@ -84,6 +84,11 @@ final class Lane {
         return opening.opened();
     }
 
+    /// Opens no more: what is open by now is all.
+    void stopOpening() {
+        ask(opening::stop);
+    }
+
     /// Begins the load.
     void begin(Window window) {
         ask(

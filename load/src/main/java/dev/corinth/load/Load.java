@@ -26,6 +26,7 @@ public final class Load {
 
     private static final Duration SECOND = Duration.ofSeconds(1);
     private static final long GRACE_S = 60;
+    private static final long OPENING_LOOK_MS = 20;
     private static final double SECOND_NS = 1e9;
     private static final int PACED_FAN_CAPACITY = 1 << 14;
 
@@ -130,12 +131,19 @@ public final class Load {
         }
     }
 
-    private int open() {
+    /// Waits until no more connections are being opened; one that stops the run does not wait.
+    private int open() throws InterruptedException {
         int opened = 0;
         for (Lane lane : lanes) {
+            while (!lane.opened().isDone()) {
+                if (stopped.await(OPENING_LOOK_MS, TimeUnit.MILLISECONDS)) {
+                    lane.stopOpening();
+                    break;
+                }
+            }
             opened += LoadException.join(lane.opened());
         }
-        if (opened == 0 && plan.work() != Work.CONNECT) {
+        if (opened == 0 && plan.work() != Work.CONNECT && stopped.getCount() > 0) {
             take(Lane::take);
             throw new LoadException("none of the connections was opened: " + sum.reason);
         }

@@ -16,6 +16,7 @@ final class Opening {
     private int asked;
     private int settled;
     private int open;
+    private boolean isStopped;
 
     Opening(Lane lane, int wanted) {
         this.lane = lane;
@@ -25,6 +26,12 @@ final class Opening {
     /// Completes with the number of open connections when no more are being opened.
     CompletableFuture<Integer> opened() {
         return opened;
+    }
+
+    /// Opens no more. Those that are being opened are not waited for.
+    void stop() {
+        isStopped = true;
+        opened.complete(open);
     }
 
     void begin(Dialer with) {
@@ -46,7 +53,7 @@ final class Opening {
         }
         int lanes = lane.plan().lanes().count();
         int most = Math.max(1, lane.plan().lanes().opening() / lanes);
-        while (asked < wanted && asked - settled < most) {
+        while (!isStopped && asked < wanted && asked - settled < most) {
             int index = lane.number() + asked * lanes;
             asked++;
             var answer =

@@ -224,6 +224,27 @@ class OtherLoadTest {
     }
 
     @Test
+    void stoppingEndsTheOpeningToo() throws InterruptedException {
+        AtomicInteger asked = new AtomicInteger();
+        Load[] load = new Load[1];
+        WebSocketRoute stopping =
+                WebSocketRoute.deciding(
+                        handshake -> {
+                            if (asked.incrementAndGet() == 20) {
+                                load[0].stop();
+                            }
+                            return UpgradeAnswer.accept(SILENT);
+                        });
+        target.with("/stopping", stopping).start();
+        LoadPlan plan = target.plan("/stopping", Work.IDLE).work(Work.IDLE, 100_000);
+        load[0] = new Load(plan.lanes(new Lanes(1, "auto", 4)), second -> {});
+        LoadResult result = load[0].run();
+        assertThat(result.isWhole()).isFalse();
+        assertThat(result.seconds()).isZero();
+        assertThat(result.opened()).isBetween(10, 90_000);
+    }
+
+    @Test
     void stoppedBeforeItBeganItTellsNothing() throws InterruptedException {
         target.start();
         Load load = new Load(target.plan("/", Work.ECHO), second -> {});
@@ -232,6 +253,6 @@ class OtherLoadTest {
         assertThat(result.isWhole()).isFalse();
         assertThat(result.seconds()).isZero();
         assertThat(result.messages()).isZero();
-        assertThat(result.opened()).isEqualTo(8);
+        assertThat(result.opened()).isLessThanOrEqualTo(8);
     }
 }
