@@ -2,6 +2,7 @@ package dev.corinth.wire;
 
 import java.nio.ByteBuffer;
 import java.util.ArrayDeque;
+import java.util.Arrays;
 import java.util.zip.Deflater;
 import java.util.zip.Inflater;
 
@@ -14,9 +15,13 @@ import java.util.zip.Inflater;
 /// budget of the Java machine. So a connection has one only while a message is inside it, unless
 /// context takeover was agreed; the pool keeps a few for the next.
 public final class CompressionPool implements AutoCloseable {
-    /// What a sender cuts from the end of a message (RFC 7692 §7.2.1), then an empty stored block:
-    /// of a message that was cut too early, the block shows up as output or as an error.
-    private static final byte[] TAIL_AND_PROBE = {0, 0, -1, -1, 0, 0, 0, -1, -1};
+    private static final int PROBE_BLOCKS = 60;
+
+    /// What a sender cuts from the end of a message (RFC 7692 §7.2.1), then empty stored blocks. Of
+    /// a message that was cut inside a block they show up as output or as an error: otherwise the
+    /// next message with context takeover would go on in the middle. They are more than the longest
+    /// head of a block takes, 320 lengths of codes with 7 bits each.
+    private static final byte[] TAIL_AND_PROBE = tailAndProbe();
 
     private static final int KEPT = 4;
 
@@ -28,6 +33,15 @@ public final class CompressionPool implements AutoCloseable {
     private final Scratch deflateScratch = new Scratch();
     private int live;
     private boolean closed;
+
+    private static byte[] tailAndProbe() {
+        byte[] tail = {0, 0, -1, -1};
+        byte[] all = Arrays.copyOf(tail, tail.length + PROBE_BLOCKS * (1 + tail.length));
+        for (int at = tail.length; at < all.length; at += 1 + tail.length) {
+            System.arraycopy(tail, 0, all, at + 1, tail.length);
+        }
+        return all;
+    }
 
     /// An empty pool. It takes its scratch memory, 48 KiB for each direction, when that is first
     /// used.

@@ -225,6 +225,18 @@ class CodecInflateTest {
                 });
     }
 
+    @ParameterizedTest
+    @ValueSource(strings = {"1d1d", "1d", "05e0", "04", "ed", "fdffffff"})
+    void Z_16_rejectsAMessageCutInTheHeadOfABlock(String payload) {
+        byte[] stream =
+                RawFrames.write(
+                        compressed(Opcode.BINARY, Bytes.hex(payload)),
+                        compressed(Opcode.BINARY, HELLO));
+
+        expect(deflating(true), stream, violation(Violation.CORRUPT_COMPRESSION));
+        expect(deflating(false), stream, violation(Violation.CORRUPT_COMPRESSION));
+    }
+
     @Test
     void acceptsManyWholeMessagesWithContextTakeover() {
         Seeds.check(
