@@ -16,6 +16,13 @@ class NioPollerTest {
     }
 
     @Nested
+    class IsWoken extends WakeContract {
+        IsWoken() {
+            super(world());
+        }
+    }
+
+    @Nested
     class MovesBytes extends BytesContract {
         MovesBytes() {
             super(world());

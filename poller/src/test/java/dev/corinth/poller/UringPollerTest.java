@@ -22,6 +22,13 @@ class UringPollerTest {
     }
 
     @Nested
+    class IsWoken extends WakeContract {
+        IsWoken() {
+            super(world());
+        }
+    }
+
+    @Nested
     class MovesBytes extends BytesContract {
         MovesBytes() {
             super(world());

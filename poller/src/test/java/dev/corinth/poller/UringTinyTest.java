@@ -23,6 +23,13 @@ class UringTinyTest {
     }
 
     @Nested
+    class IsWoken extends WakeContract {
+        IsWoken() {
+            super(world());
+        }
+    }
+
+    @Nested
     class MovesBytes extends BytesContract {
         MovesBytes() {
             super(world());

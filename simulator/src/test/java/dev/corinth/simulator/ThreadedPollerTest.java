@@ -3,6 +3,7 @@ package dev.corinth.simulator;
 import dev.corinth.poller.BytesContract;
 import dev.corinth.poller.EndContract;
 import dev.corinth.poller.ListenContract;
+import dev.corinth.poller.WakeContract;
 import dev.corinth.poller.World;
 
 import org.junit.jupiter.api.Nested;
@@ -17,6 +18,13 @@ class ThreadedPollerTest {
     @Nested
     class Listens extends ListenContract {
         Listens() {
+            super(world());
+        }
+    }
+
+    @Nested
+    class IsWoken extends WakeContract {
+        IsWoken() {
             super(world());
         }
     }
