@@ -174,9 +174,9 @@ public final class Connection extends Line {
     }
 
     /// Has [Protocol#writable] called as soon as there is room, at the end of this turn at the
-    /// earliest: for a sender on another thread that was told to wait because of bytes that were
-    /// still on their way to the loop.
-    void oweWritable() {
+    /// earliest: for whoever wants to be told, and for a sender on another thread that was told to
+    /// wait because of bytes that were still on their way to the loop.
+    public void oweWritable() {
         assert loop.isOwner();
         loop.outlet().oweWritable(this);
     }

@@ -1,6 +1,7 @@
 package dev.corinth.engine;
 
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Consumer;
 
 /// Connections that are sent the same things: those of a route, an application, a topic. Members
 /// join and leave on their own loop; everything else is for every thread.
@@ -53,27 +54,60 @@ public final class Group {
         return count.get();
     }
 
-    /// Sends to every member except one. Members of the calling loop are given it at once, others
-    /// when their loop takes it up. A member that is full is treated by its own policy.
+    /// Sends to members. Those of the calling loop are given it at once, others when their loop
+    /// takes it up. A member that is full is treated by its own policy.
     ///
     /// @param broadcast what each variant is sent; let go of when all loops are done
-    /// @param exceptId the id of a connection that gets nothing, or 0
-    public void send(Broadcast broadcast, long exceptId) {
+    /// @param recipients who gets it
+    public void send(Broadcast broadcast, Recipients recipients) {
         for (Loop loop : engine.loops()) {
-            broadcast.hold();
-            Members here = members[loop.number()];
-            if (loop.isOwner()) {
-                sendHere(here, broadcast, exceptId);
-            } else if (!loop.execute(() -> sendHere(here, broadcast, exceptId))) {
-                broadcast.release();
+            if (recipients.mayBeOn(loop.number())) {
+                send(broadcast, recipients, loop);
             }
         }
         broadcast.release();
     }
 
-    private static void sendHere(Members here, Broadcast broadcast, long exceptId) {
+    /// Does something with every member, each on its loop: at once on the calling loop, soon on
+    /// the others. Who joins or leaves meanwhile may be met or not.
+    ///
+    /// @param task short and not blocking; what it throws ends at most that member
+    /// @param onFinish called once when all are done, on the last loop or on the calling thread
+    public void each(Consumer<Connection> task, Runnable onFinish) {
+        AtomicInteger left = new AtomicInteger(members.length);
+        for (Loop loop : engine.loops()) {
+            Runnable here =
+                    () -> {
+                        members[loop.number()].each(it -> loop.guard(it, () -> task.accept(it)));
+                        finish(left, onFinish);
+                    };
+            if (loop.isOwner()) {
+                here.run();
+            } else if (!loop.execute(here)) {
+                finish(left, onFinish);
+            }
+        }
+    }
+
+    private static void finish(AtomicInteger left, Runnable onFinish) {
+        if (left.decrementAndGet() == 0) {
+            onFinish.run();
+        }
+    }
+
+    private void send(Broadcast broadcast, Recipients recipients, Loop loop) {
+        broadcast.hold();
+        Members here = members[loop.number()];
+        if (loop.isOwner()) {
+            sendHere(here, broadcast, recipients);
+        } else if (!loop.execute(() -> sendHere(here, broadcast, recipients))) {
+            broadcast.release();
+        }
+    }
+
+    private static void sendHere(Members here, Broadcast broadcast, Recipients recipients) {
         try {
-            here.send(broadcast, exceptId);
+            here.send(broadcast, recipients);
         } finally {
             broadcast.release();
         }

@@ -3,6 +3,7 @@ package dev.corinth.engine;
 import org.jspecify.annotations.Nullable;
 
 import java.util.Arrays;
+import java.util.function.Consumer;
 
 /// The members of a group on one loop. Owned by that loop.
 ///
@@ -49,10 +50,10 @@ final class Members {
     /// @return whether there is one less now
     boolean remove(Connection member) {
         int slot = member.slot();
-        int place = slot < places.length ? places[slot] - 1 : -1;
-        if (place < 0 || members[place] != member) {
+        if (!isMember(member)) {
             return false;
         }
+        int place = placeOf(slot);
         int last = --count;
         Connection moved = members[last];
         members[place] = moved;
@@ -65,14 +66,48 @@ final class Members {
         return true;
     }
 
-    /// Gives the broadcast to every member but one. From the last to the first, since a policy may
-    /// make a member leave meanwhile.
-    void send(Broadcast broadcast, long exceptId) {
+    /// Gives the broadcast to those who are meant.
+    void send(Broadcast broadcast, Recipients recipients) {
+        if (recipients.areNamed()) {
+            sendToNamed(broadcast, recipients);
+            return;
+        }
+        // From the last to the first, since a policy may make a member leave meanwhile.
         for (int i = count - 1; i >= 0; i--) {
             Connection member = i < count ? members[i] : null;
-            if (member != null && member.id() != exceptId) {
+            if (member != null && !recipients.leavesOut(member.id())) {
                 broadcast.give(member, variants[i]);
             }
         }
+    }
+
+    private void sendToNamed(Broadcast broadcast, Recipients recipients) {
+        for (int i = 0; i < recipients.count(); i++) {
+            long id = recipients.id(i);
+            int place = placeOf(ConnectionId.slot(id));
+            Connection member = place < 0 ? null : members[place];
+            if (member != null && member.id() == id) {
+                broadcast.give(member, variants[place]);
+            }
+        }
+    }
+
+    /// Does something with every member that is here when this begins and has not left when its
+    /// turn comes.
+    void each(Consumer<Connection> task) {
+        for (Connection member : Arrays.copyOf(members, count)) {
+            if (member != null && isMember(member)) {
+                task.accept(member);
+            }
+        }
+    }
+
+    private boolean isMember(Connection connection) {
+        int place = placeOf(connection.slot());
+        return place >= 0 && members[place] == connection;
+    }
+
+    private int placeOf(int slot) {
+        return slot >= 0 && slot < places.length ? places[slot] - 1 : -1;
     }
 }

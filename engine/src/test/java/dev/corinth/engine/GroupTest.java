@@ -11,7 +11,9 @@ import org.junit.jupiter.api.Test;
 import java.net.SocketAddress;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicInteger;
 
 class GroupTest {
     private final Rig rig = Rig.quiet(config -> config.loops(3));
@@ -31,7 +33,7 @@ class GroupTest {
         assertThat(made.stream().map(self -> self.connection.loop().number()).distinct())
                 .containsExactlyInAnyOrder(0, 1, 2);
 
-        group.send(broadcast("plain", "packed"), 0);
+        group.send(broadcast("plain", "packed"), Recipients.all());
         rig.run();
 
         for (int i = 0; i < made.size(); i++) {
@@ -45,7 +47,7 @@ class GroupTest {
         members(6, OutputLimits.STANDARD);
         Recorder left = made.get(3);
 
-        group.send(broadcast("all"), left.connection.id());
+        group.send(broadcast("all"), Recipients.allExcept(left.connection.id()));
         rig.run();
 
         for (int i = 0; i < made.size(); i++) {
@@ -62,7 +64,7 @@ class GroupTest {
         group.leave(made.get(1).connection);
         assertThat(group.count()).isEqualTo(4);
 
-        group.send(broadcast("all"), 0);
+        group.send(broadcast("all"), Recipients.all());
         rig.run();
 
         assertThat(text(peers.get(1))).isEmpty();
@@ -71,11 +73,11 @@ class GroupTest {
     }
 
     @Test
-    void aSlowMemberHoldsTheBytesUntilItIsGone() {
+    void SV_10_aSlowMemberHoldsTheBytesUntilItIsGone() {
         members(6, OutputLimits.STANDARD);
         peers.get(0).window(1);
 
-        group.send(broadcast("all of it"), 0);
+        group.send(broadcast("all of it"), Recipients.all());
         rig.run();
         assertThat(Blocks.process().inUseBytes()).isGreaterThan(blocksBefore);
         peers.get(0).reset();
@@ -98,7 +100,7 @@ class GroupTest {
                 };
 
         for (int i = 0; i < 3; i++) {
-            group.send(broadcast("12345678"), 0);
+            group.send(broadcast("12345678"), Recipients.all());
             rig.run();
         }
 
@@ -114,7 +116,8 @@ class GroupTest {
     void everyThreadMaySend() throws InterruptedException {
         members(6, OutputLimits.STANDARD);
 
-        Thread other = Thread.ofPlatform().start(() -> group.send(broadcast("all"), 0));
+        Thread other =
+                Thread.ofPlatform().start(() -> group.send(broadcast("all"), Recipients.all()));
         other.join();
         rig.run();
 
@@ -127,7 +130,8 @@ class GroupTest {
         members(3, OutputLimits.STANDARD);
         var end = rig.engine.stop(java.time.Duration.ZERO);
         assertThat(end).isCompleted();
-        Thread other = Thread.ofPlatform().start(() -> group.send(broadcast("late"), 0));
+        Thread other =
+                Thread.ofPlatform().start(() -> group.send(broadcast("late"), Recipients.all()));
 
         assertThat(joined(other)).isTrue();
         assertThat(Blocks.process().inUseBytes()).isLessThanOrEqualTo(blocksBefore);
@@ -149,13 +153,88 @@ class GroupTest {
         assertThat(young.slot()).isEqualTo(stale.slot());
 
         group.join(young, 0);
-        group.send(broadcast("all"), 0);
+        group.send(broadcast("all"), Recipients.all());
         rig.run();
         assertThat(text(peers.getLast())).isEqualTo("all");
         group.leave(stale);
         group.leave(young);
 
         assertThat(group.count()).isZero();
+    }
+
+    @Test
+    void AP_27_sendsToSomeOrToAllButSomeWhoeverElseIsNamed() {
+        members(12, OutputLimits.STANDARD);
+        long[] some = ids(1, 4, 4, 7, 11);
+        long gone = made.get(2).connection.id();
+        peers.get(2).reset();
+        rig.run();
+
+        long[] named = Arrays.copyOf(some, some.length + 2);
+        named[some.length] = gone;
+        named[some.length + 1] = Long.MAX_VALUE;
+        group.send(broadcast("some"), Recipients.only(named));
+        group.send(broadcast("others"), Recipients.allExcept(named));
+        group.send(broadcast("nobody"), Recipients.only());
+        rig.run();
+
+        for (int i = 0; i < made.size(); i++) {
+            boolean isNamed = Arrays.asList(1, 4, 7, 11).contains(i);
+            String expected = isNamed ? "some" : "others";
+            assertThat(text(peers.get(i))).isEqualTo(i == 2 ? "" : expected);
+        }
+        assertThat(Blocks.process().inUseBytes()).isEqualTo(blocksBefore);
+    }
+
+    @Test
+    void AP_48_doesSomethingForEachMemberOnItsLoopAndSaysOnceThatItIsDone() throws Exception {
+        members(9, OutputLimits.STANDARD);
+        List<Connection> met = new ArrayList<>();
+        AtomicInteger done = new AtomicInteger();
+        Thread other =
+                Thread.ofPlatform()
+                        .start(
+                                () ->
+                                        group.each(
+                                                it -> {
+                                                    assertThat(it.loop().isOwner()).isTrue();
+                                                    met.add(it);
+                                                },
+                                                done::incrementAndGet));
+        other.join();
+        assertThat(met).isEmpty();
+        rig.run();
+
+        assertThat(met).containsExactlyInAnyOrderElementsOf(connections());
+        assertThat(done).hasValue(1);
+    }
+
+    @Test
+    void C_2_02_membersMayLeaveAndThrowWhileSomethingIsDoneForEach() {
+        members(9, OutputLimits.STANDARD);
+        List<Connection> met = new ArrayList<>();
+        AtomicInteger done = new AtomicInteger();
+        group.each(
+                it -> {
+                    met.add(it);
+                    connections().stream().filter(one -> one != it).forEach(group::leave);
+                    throw new Wanted();
+                },
+                done::incrementAndGet);
+        rig.run();
+
+        assertThat(met).hasSize(1);
+        assertThat(done).hasValue(1);
+        assertThat(group.count()).isZero();
+        assertThat(made).filteredOn(self -> self.events.contains("failed")).hasSize(1);
+    }
+
+    private List<Connection> connections() {
+        return made.stream().map(self -> self.connection).toList();
+    }
+
+    private long[] ids(int... indices) {
+        return Arrays.stream(indices).mapToLong(i -> made.get(i).connection.id()).toArray();
     }
 
     private static boolean joined(Thread thread) {
@@ -188,7 +267,7 @@ class GroupTest {
 
     private static Broadcast broadcast(String... variants) {
         SharedBytes[] bytes = new SharedBytes[variants.length];
-        java.util.Arrays.setAll(bytes, i -> Recorder.shared(variants[i]));
+        Arrays.setAll(bytes, i -> Recorder.shared(variants[i]));
         return new Broadcast(Connection.NO_KEY, bytes);
     }
 

@@ -111,7 +111,7 @@ class InboxTest {
     }
 
     @Test
-    void aTurnReadsABoundedNumber() {
+    void SV_11_aTurnReadsABoundedNumber() {
         for (int i = 0; i < 10_000; i++) {
             assertThat(inbox.offer(() -> {}, 0)).isTrue();
         }

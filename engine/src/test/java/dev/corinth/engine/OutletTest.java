@@ -134,7 +134,7 @@ class OutletTest {
     }
 
     @Test
-    void saysQueuedAboveTheHighWaterMarkAndTellsOfRoomOnce() {
+    void SV_35_saysQueuedAboveTheHighWaterMarkAndTellsOfRoomOnce() {
         SimulatedPeer peer = peer(limits(OverflowPolicy.DISCONNECT), self -> {});
         peer.window(0);
         Recorder self = made.getFirst();
@@ -186,7 +186,7 @@ class OutletTest {
     }
 
     @Test
-    void aFullQueueDropsTheOldestMessagesButNotTheBegunOne() {
+    void D_18_aFullQueueDropsTheOldestMessagesButNotTheBegunOne() {
         StringBuilder arrived = new StringBuilder();
         full(OverflowPolicy.DROP_OLDEST, arrived);
 

@@ -18,6 +18,7 @@ final class Asked {
     static final int PAUSE = 16;
     static final int RESUME = 17;
     static final int ABORT = 18;
+    static final int WRITABLE = 19;
 
     static final byte[] NOTHING = {};
 
@@ -42,6 +43,7 @@ final class Asked {
             case PAUSE -> session.pauseHere();
             case RESUME -> session.resumeHere();
             case ABORT -> session.connection().abort();
+            case WRITABLE -> session.connection().oweWritable();
             default -> throw new IllegalArgumentException("kind=" + kind);
         }
     }

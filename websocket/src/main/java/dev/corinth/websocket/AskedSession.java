@@ -234,6 +234,15 @@ abstract sealed class AskedSession implements WebSocket permits WebSocketSession
     }
 
     @Override
+    public void askWritable() {
+        if (tools.loop.isOwner()) {
+            connection.oweWritable();
+        } else {
+            post(Asked.WRITABLE, Asked.NOTHING);
+        }
+    }
+
+    @Override
     public void pause() {
         if (tools.loop.isOwner()) {
             pauseHere();

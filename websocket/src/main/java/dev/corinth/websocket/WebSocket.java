@@ -125,6 +125,11 @@ public sealed interface WebSocket permits AskedSession {
     /// @return an internet or Unix domain address
     SocketAddress peerAddress();
 
+    /// Has [WebSocketListener#onWritable] called as soon as no more than half of the high-water
+    /// mark waits to be sent: in the next turn of the loop at the latest if that is so already.
+    /// Asking again before that is asking once.
+    void askWritable();
+
     /// Stops receiving messages, soon; at most those that are in the reader's hand still come.
     /// The peer is slowed down by the network. Meanwhile its silence is not held against it, so a
     /// peer that is gone is found out only after [#resume].

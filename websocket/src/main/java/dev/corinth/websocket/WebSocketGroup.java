@@ -4,6 +4,7 @@ import dev.corinth.engine.Broadcast;
 import dev.corinth.engine.Connection;
 import dev.corinth.engine.Group;
 import dev.corinth.engine.Loop;
+import dev.corinth.engine.Recipients;
 import dev.corinth.engine.SharedBytes;
 import dev.corinth.wire.DeflateConfig;
 import dev.corinth.wire.DeflateParameters;
@@ -13,8 +14,11 @@ import dev.corinth.wire.Role;
 import org.jspecify.annotations.Nullable;
 
 import java.lang.foreign.MemorySegment;
+import java.util.Collection;
+import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Consumer;
 
 /// WebSockets of a server that are sent the same messages. Safe for any thread.
 ///
@@ -86,50 +90,87 @@ public final class WebSocketGroup {
     ///
     /// @param text framed once
     public void send(String text) {
-        send(PreparedMessage.text(text), null);
+        send(PreparedMessage.text(text));
     }
 
     /// Sends a message to all members.
     ///
     /// @param message framed once
     public void send(PreparedMessage message) {
-        send(message, null);
+        send(message, Recipients.all());
     }
 
     /// Sends a message as it was received to all members.
     ///
     /// @param message valid now
     public void send(Message message) {
-        send(prepare(message), null);
+        send(prepare(message));
     }
 
-    /// Sends a message to all members but one.
+    /// Sends a message to all members but some.
     ///
     /// @param message framed once
-    /// @param except who gets nothing
-    public void sendExcept(PreparedMessage message, WebSocket except) {
-        send(message, session(except));
+    /// @param except who gets nothing; who is no member does no harm
+    public void sendExcept(PreparedMessage message, WebSocket... except) {
+        send(message, Recipients.allExcept(ids(List.of(except))));
     }
 
-    private void send(PreparedMessage message, @Nullable WebSocketSession except) {
+    /// Sends a message to some members.
+    ///
+    /// @param message framed once, and handed once to each loop
+    /// @param some who gets it, each once; who is no member gets nothing
+    public void sendOnly(PreparedMessage message, Collection<? extends WebSocket> some) {
+        send(message, Recipients.only(ids(some)));
+    }
+
+    /// Does something with every member, each on its loop: at once on the calling loop, soon on the
+    /// others. So all of them can be paused and resumed ([WebSocket#pause]), or asked to be told
+    /// when there is room ([WebSocket#askWritable]).
+    ///
+    /// @param task short and not blocking; what it throws closes that member with 1011
+    public void each(Consumer<WebSocket> task) {
+        each(task, () -> {});
+    }
+
+    /// The same, with something done afterwards.
+    ///
+    /// @param task short and not blocking; what it throws closes that member with 1011
+    /// @param onFinish called once when all are done, on the last loop or on the calling thread;
+    ///     also where there is no member
+    public void each(Consumer<WebSocket> task, Runnable onFinish) {
+        Bound to = bound.get();
+        if (to == null) {
+            onFinish.run();
+            return;
+        }
+        to.members()
+                .each(
+                        member -> {
+                            if (member.protocol() instanceof WebSocketSession session) {
+                                task.accept(session);
+                            }
+                        },
+                        onFinish);
+    }
+
+    private void send(PreparedMessage message, Recipients recipients) {
         Bound to = bound.get();
         if (to == null) {
             return;
         }
-        long exceptId = except == null ? 0 : except.id();
         Group members = to.members();
         if (!deflate.enabled() || message.payloadLength() < deflate.thresholdBytes()) {
-            members.send(broadcast(message.plain()), exceptId);
+            members.send(broadcast(message.plain()), recipients);
             return;
         }
         Loop here = ownLoop(to);
         if (here != null) {
-            members.send(compressed(to, here, message), exceptId);
+            members.send(compressed(to, here, message), recipients);
         } else {
             // Always the same loop, so that what one thread sends stays in order.
             Loop first = to.webSockets().engine().loops().getFirst();
             boolean isTaken =
-                    first.execute(() -> members.send(compressed(to, first, message), exceptId));
+                    first.execute(() -> members.send(compressed(to, first, message), recipients));
             assert isTaken || members.count() == 0;
         }
     }
@@ -183,6 +224,10 @@ public final class WebSocketGroup {
                         && !agreed.takesOver(Role.SERVER)
                         && agreed.windowBits(Role.SERVER) == DeflateParameters.WIDEST;
         return fits ? DEFLATED : PLAIN;
+    }
+
+    private static long[] ids(Collection<? extends WebSocket> sockets) {
+        return sockets.stream().mapToLong(socket -> session(socket).id()).toArray();
     }
 
     private static WebSocketSession session(WebSocket socket) {

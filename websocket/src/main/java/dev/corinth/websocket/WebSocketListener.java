@@ -59,8 +59,8 @@ public interface WebSocketListener {
     /// @param isLast whether the message ends with it
     default void onFragment(WebSocket socket, Message piece, boolean isFirst, boolean isLast) {}
 
-    /// The output had been above its high-water mark, or messages were dropped; now half of it is
-    /// free again.
+    /// The output had been above its high-water mark, or messages were dropped, or somebody has
+    /// asked to be told ([WebSocket#askWritable]); now half of it is free.
     ///
     /// @param socket which connection
     default void onWritable(WebSocket socket) {}

@@ -16,7 +16,9 @@ import org.junit.jupiter.api.Test;
 
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicInteger;
 
 /// What goes out, on the loop and from another thread, in virtual time.
 class OutgoingTest {
@@ -273,7 +275,7 @@ class OutgoingTest {
     }
 
     @Test
-    void aGroupReachesItsMembersButOne() {
+    void AP_49_aGroupCountsItsMembersAndReachesAllButOne() {
         WebSocketGroup group = new WebSocketGroup();
         try (Rig rig = new Rig()) {
             Rig.Peer one = rig.client(notes);
@@ -299,6 +301,84 @@ class OutgoingTest {
             group.send("to nobody");
             rig.run();
             assertThat(one.frames()).isEmpty();
+        }
+    }
+
+    @Test
+    void AP_27_aGroupReachesSomeOfItsMembersOrAllButSome() {
+        WebSocketGroup group = new WebSocketGroup();
+        try (Rig rig = new Rig()) {
+            List<Rig.Peer> peers = List.of(rig.client(notes), rig.client(notes), rig.client(notes));
+            List<WebSocket> sockets = List.copyOf(notes.sockets);
+            sockets.forEach(group::join);
+
+            group.sendOnly(PreparedMessage.text("some"), List.of(sockets.get(0), sockets.get(2)));
+            group.sendExcept(PreparedMessage.text("last"), sockets.get(0), sockets.get(1));
+            rig.run();
+
+            assertThat(peers.get(0).frames()).containsExactly(RawFrame.text("some"));
+            assertThat(peers.get(1).frames()).isEmpty();
+            assertThat(peers.get(2).frames())
+                    .containsExactly(RawFrame.text("some"), RawFrame.text("last"));
+        }
+    }
+
+    @Test
+    void AP_60_allOfAGroupArePausedAndResumed() {
+        WebSocketGroup group = new WebSocketGroup();
+        try (Rig rig = new Rig()) {
+            List<Rig.Peer> peers = List.of(rig.client(notes), rig.client(notes));
+            notes.sockets.forEach(group::join);
+            notes.told();
+            AtomicInteger done = new AtomicInteger();
+
+            group.each(WebSocket::pause, done::incrementAndGet);
+            peers.forEach(peer -> peer.send(Rig.text("held")));
+            assertThat(notes.told()).isEmpty();
+            group.each(WebSocket::resume);
+            rig.run();
+
+            assertThat(notes.told())
+                    .containsExactly("text of 4 bytes=held", "text of 4 bytes=held");
+            assertThat(done).hasValue(1);
+            new WebSocketGroup().each(WebSocket::abort, done::incrementAndGet);
+            assertThat(done).hasValue(2);
+        }
+    }
+
+    @Test
+    void AP_53_whoeverAsksIsToldAsSoonAsThereIsRoom() throws InterruptedException {
+        List<WebSocket> told = new ArrayList<>();
+        Notes writable =
+                new Notes() {
+                    @Override
+                    public void onWritable(WebSocket socket) {
+                        told.add(socket);
+                    }
+                };
+        try (Rig rig = new Rig()) {
+            Rig.Peer peer = rig.client(writable);
+            WebSocket socket = writable.socket();
+            socket.askWritable();
+            socket.askWritable();
+            rig.run();
+            assertThat(told).hasSize(1);
+
+            Thread other = Thread.ofPlatform().start(socket::askWritable);
+            other.join();
+            assertThat(told).hasSize(1);
+            rig.run();
+            assertThat(told).hasSize(2);
+
+            peer.line.window(0);
+            assertThat(socket.send(new byte[200_000]).isTaken()).isTrue();
+            rig.run();
+            socket.askWritable();
+            rig.run();
+            assertThat(told).hasSize(2);
+            peer.line.window(Long.MAX_VALUE);
+            rig.run();
+            assertThat(told).hasSize(3);
         }
     }
 
