@@ -17,7 +17,7 @@ void main() {
                 next += 50_000_000; // twenty times a second
             }
             if (world.isOver()) {
-                server.stop(); // says goodbye to everybody; step goes on until they have gone
+                var _ = server.stop(); // says goodbye; step goes on until all have gone
             }
         }
     }

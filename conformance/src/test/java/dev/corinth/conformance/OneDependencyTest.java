@@ -43,6 +43,7 @@ class OneDependencyTest {
             """
             package user;
 
+            import dev.corinth.dispatch.VirtualThreads;
             import dev.corinth.engine.Counter;
             import dev.corinth.engine.OutputLimits;
             import dev.corinth.engine.OverflowPolicy;
@@ -63,7 +64,8 @@ class OneDependencyTest {
                 private static final WebSocketRoute ROUTE =
                         WebSocketRoute.of(Program::answer)
                                 .config(CONFIG)
-                                .origins(OriginRule.sameOrigin());
+                                .origins(OriginRule.sameOrigin())
+                                .runOn(VirtualThreads.standard());
                 private final Server server = Server.on(0).webSocket("/", ROUTE).start();
 
                 @Override
@@ -182,7 +184,9 @@ class OneDependencyTest {
                         "user",
                         "dev.corinth.server",
                         "dev.corinth.websocket",
+                        "dev.corinth.dispatch",
                         "dev.corinth.engine",
+                        "dev.corinth.ring",
                         "dev.corinth.poller",
                         "dev.corinth.linux",
                         "dev.corinth.http",
