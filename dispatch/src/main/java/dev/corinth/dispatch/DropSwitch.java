@@ -35,7 +35,9 @@ final class DropSwitch {
         if (grace.isZero()) {
             turnOn(who, interrupt);
         } else {
-            later(grace.toNanos(), () -> turnOn(who, interrupt));
+            Duration most = Duration.ofNanos(Long.MAX_VALUE);
+            long delayNs = grace.compareTo(most) < 0 ? grace.toNanos() : Long.MAX_VALUE;
+            later(delayNs, () -> turnOn(who, interrupt));
         }
     }
 

@@ -19,12 +19,14 @@ final class Crossing {
             return verdict;
         }
         int owes = verdict == SendResult.QUEUED ? OWES_WRITABLE : 0;
+        boolean isTaken = false;
         connection.addCommanded(bytes.length);
-        if (isPosted(connection, mark(kind) | COUNTED | owes, key, bytes)) {
-            return verdict;
+        try {
+            isTaken = isPosted(connection, mark(kind) | COUNTED | owes, key, bytes);
+        } finally {
+            connection.addCommanded(isTaken ? 0 : -bytes.length);
         }
-        connection.addCommanded(-bytes.length);
-        return refusal(connection);
+        return isTaken ? verdict : refusal(connection);
     }
 
     /// Posts bytes that the output of the connection takes however full it is.
@@ -82,9 +84,12 @@ final class Crossing {
         if (claim == 0) {
             return false;
         }
-        boolean isTaken = inbox.post(connection.id(), new Posted(claim, mark, key, bytes));
-        if (!isTaken) {
-            inbox.unclaim(claim);
+        boolean isTaken = false;
+        try {
+            isTaken = inbox.post(connection.id(), new Posted(claim, mark, key, bytes));
+        } finally {
+            // Also where memory ran out on the way: what is claimed for good is lost to all.
+            inbox.unclaim(isTaken ? 0 : claim);
         }
         return isTaken;
     }

@@ -34,6 +34,7 @@ public final class Engine {
 
     // Used by the thread of a stepped engine only.
     private boolean isTurning;
+    private boolean isEnding;
     private boolean isStopping;
     private long deadlineNs = Long.MAX_VALUE;
 
@@ -308,12 +309,14 @@ public final class Engine {
 
     private void endSteppedIfDue() {
         boolean isOver = open.get() == 0 || config.clock().getAsLong() >= deadlineNs;
-        if (isStopping && isOver && !steppedEnded.isDone()) {
+        if (isStopping && isOver && !isEnding) {
             endStepped();
         }
     }
 
     private void endStepped() {
+        // What is told at the end may ask for the end again.
+        isEnding = true;
         loops.forEach(Loop::end);
         steppedEnded.complete(null);
     }

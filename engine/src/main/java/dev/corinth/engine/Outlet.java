@@ -78,11 +78,12 @@ final class Outlet {
         if (queue == null || queue.isEmpty()) {
             return SendResult.SENT;
         }
+        long waited = queue.bytes();
         if (connection.limits.policy() == OverflowPolicy.LATEST_PER_KEY
                 && key != Connection.NO_KEY) {
             countDropped(connection, queue.dropKey(key));
         }
-        return admitBehind(connection, queue, bytes);
+        return admitBehind(connection, queue, bytes, waited - queue.bytes());
     }
 
     MemorySegment reserve(Connection connection, long bytes) {
@@ -368,12 +369,16 @@ final class Outlet {
         }
     }
 
-    private SendResult admitBehind(Connection connection, OutputQueue queue, long bytes) {
+    /// @param freed how much was dropped for this message already
+    private SendResult admitBehind(
+            Connection connection, OutputQueue queue, long bytes, long freed) {
         long all = queue.bytes() + bytes;
         long excess = all - connection.limits.maxQueueBytes();
-        if (!loop.slabs().hasRoom(bytes)) {
+        // What waits for the end of this turn only is no reason: its peer may be quick.
+        boolean isSlow = connection.submitting && bytes > freed;
+        if (isSlow && !loop.slabs().hasRoom(bytes)) {
             loop.counters().add(Counter.OVER_BUDGET, 1);
-            excess = Math.max(bytes, excess);
+            excess = Math.max(bytes - freed, excess);
         }
         if (excess > 0) {
             return overflow(connection, queue, excess);

@@ -30,6 +30,15 @@ public final class Slabs {
     /// @param bytes how much more is wanted
     /// @return false if output that would wait, or a message that would be kept, is to be refused
     public boolean hasRoom(long bytes) {
+        if (fits(bytes)) {
+            return true;
+        }
+        // What is only kept near is the first to go.
+        close();
+        return fits(bytes);
+    }
+
+    private boolean fits(long bytes) {
         return Blocks.process().inUseBytes() + bytes <= maxProcessBytes;
     }
 

@@ -84,6 +84,31 @@ class BudgetTest {
     }
 
     @ParameterizedTest
+    @EnumSource(OverflowPolicy.class)
+    void aQuickReaderIsSentManyMessagesInOneTurnWhileOthersHoldTheBudget(OverflowPolicy policy) {
+        try (Rig rig = Rig.quiet(config -> config.maxMemoryBytes(budget))) {
+            OutputLimits patient =
+                    new OutputLimits(
+                            64 << 20, 64 << 20, OverflowPolicy.DROP_NEWEST, Duration.ofHours(1));
+            var slowly = rig.listen(Service.plain(Recorder.into(made)).limits(patient));
+            rig.connect(slowly).window(0);
+            while (rig.call(() -> made.getFirst().send(MESSAGE)).isTaken()) {
+                assertThat(Blocks.process().inUseBytes()).isLessThan(budget + SLACK_BYTES);
+            }
+            OutputLimits limits = patient.policy(policy);
+            SimulatedPeer quick =
+                    rig.connect(rig.listen(Service.plain(Recorder.into(made)).limits(limits)));
+
+            for (int i = 0; i < 10; i++) {
+                assertThat(made.getLast().send("message ")).isEqualTo(SendResult.SENT);
+            }
+            rig.run();
+
+            assertThat(quick.received()).hasSize(80);
+        }
+    }
+
+    @ParameterizedTest
     @ValueSource(longs = {-1, 0, (16 << 20) - 1, (1L << 40) + 1})
     void refusesABudgetOutOfBounds(long bytes) {
         assertThatThrownBy(() -> Rig.quiet(config -> config.maxMemoryBytes(bytes)))

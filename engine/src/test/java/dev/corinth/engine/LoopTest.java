@@ -308,6 +308,53 @@ class LoopTest {
         }
     }
 
+    @Test
+    void anEngineThatIsStoppedWhileItEndsEndsOnce() {
+        try (Rig rig = Rig.quiet()) {
+            rig.connect(rig.listen(Recorder.into(made)));
+            List<String> ended = new ArrayList<>();
+            List<Boolean> stops = new ArrayList<>();
+            Runnable stop = () -> stops.add(rig.engine.stop(Duration.ZERO).isDone());
+            made.getFirst().onClosed = self -> stop.run();
+            rig.loop()
+                    .atEnd(
+                            () -> {
+                                ended.add("hook");
+                                stop.run();
+                            });
+
+            stop.run();
+
+            assertThat(stops).containsExactly(false, false, true);
+            assertThat(ended).containsExactly("hook");
+            assertThat(made.getFirst().closedCount).isEqualTo(1);
+            assertThat(rig.engine.ended()).isDone();
+            assertThat(rig.count(Counter.CALLBACK_FAILED)).isZero();
+        }
+    }
+
+    @Test
+    void aPostThatCannotBeMadeClaimsNothing() throws InterruptedException {
+        try (Rig rig = Rig.quiet()) {
+            rig.connect(rig.listen(Recorder.into(made)));
+            Connection connection = made.getFirst().connection;
+            onAnother(
+                    () -> {
+                        assertThatThrownBy(() -> Crossing.post(connection, 1, 0, tooLong()))
+                                .isInstanceOf(IllegalArgumentException.class);
+                        assertThat(connection.waitingBytes()).isZero();
+                        assertThat(rig.loop().inbox().claim(Inbox.MAX_BYTES)).isPositive();
+                        rig.loop().inbox().unclaim(Inbox.MAX_BYTES + Inbox.RECORD_BYTES);
+                    });
+            rig.run();
+        }
+    }
+
+    /// Longer than any block.
+    private static byte[] tooLong() {
+        return new byte[(1 << 30) + 1];
+    }
+
     private static void onAnother(Runnable sender) throws InterruptedException {
         List<Throwable> thrown = new ArrayList<>();
         Thread thread =

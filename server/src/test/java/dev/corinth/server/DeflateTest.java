@@ -3,6 +3,7 @@ package dev.corinth.server;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.corinth.oracle.Bytes;
+import dev.corinth.oracle.DeflateTables;
 import dev.corinth.oracle.RawFrame;
 import dev.corinth.oracle.RawHandshake;
 import dev.corinth.oracle.RawPeer;
@@ -237,6 +238,22 @@ class DeflateTest {
             try (RawPeer peer = open("/")) {
                 peer.send(compressed(hex)).expectClose(1007);
                 peer.expectEnd();
+            }
+        }
+    }
+
+    @Test
+    void Z_19_blocksThatAreAllTableHoldNobodyUp() {
+        byte[] costly = DeflateTables.payload(1 << 16);
+        try (RawPeer peer = open("/");
+                RawPeer other = open("/")) {
+            for (int i = 0; i < 20; i++) {
+                peer.send(RawFrame.binary(costly).withRsv(4).withMask(1));
+                other.send(RawFrame.text("meanwhile").withMask(2));
+            }
+            for (int i = 0; i < 20; i++) {
+                assertThat(message(other)).isEqualTo("meanwhile");
+                assertThat(message(peer)).isEmpty();
             }
         }
     }

@@ -147,9 +147,10 @@ class ListenersTest {
         return List.copyOf(told.calls);
     }
 
-    /// Sends to everybody, from a thread that is none of theirs.
+    /// Sends to everybody, from a thread that is none of theirs; no more than waits in the network
+    /// for peers that read nothing.
     private static void disturb(Watching.Queues told, AtomicBoolean isDone) {
-        while (!isDone.get()) {
+        for (int i = 0; i < 5_000 && !isDone.get(); i++) {
             for (WebSocket socket : told.open) {
                 socket.send("meanwhile");
                 socket.ping(new byte[1]);

@@ -13,7 +13,6 @@ import dev.corinth.wire.Role;
 
 import org.jspecify.annotations.Nullable;
 
-import java.lang.foreign.MemorySegment;
 import java.util.Collection;
 import java.util.List;
 import java.util.Objects;
@@ -23,8 +22,11 @@ import java.util.function.Consumer;
 /// WebSockets of a server that are sent the same messages. Safe for any thread.
 ///
 /// A message to a group is framed once, compressed once for those who agreed on it, and handed to
-/// each loop as one command. Members whose messages refer back to earlier ones, or whose window is
-/// narrower than 15 bits, are sent it uncompressed.
+/// each loop as one command. What one thread sends to a group arrives in that order; what it sends
+/// to a member alone meanwhile, or a close of it, may come before.
+///
+/// Members whose messages refer back to earlier ones, or whose window is narrower than 15 bits, are
+/// sent it uncompressed.
 public final class WebSocketGroup {
     private static final int PLAIN = 0;
     private static final int DEFLATED = 1;
@@ -159,20 +161,27 @@ public final class WebSocketGroup {
             return;
         }
         Group members = to.members();
-        if (!deflate.enabled() || message.payloadLength() < deflate.thresholdBytes()) {
-            members.send(broadcast(message.plain()), recipients);
+        Loop here = ownLoop(to);
+        if (here != null || !deflate.enabled()) {
+            members.send(broadcast(to, here, message), recipients);
             return;
         }
-        Loop here = ownLoop(to);
-        if (here != null) {
-            members.send(compressed(to, here, message), recipients);
-        } else {
-            // Always the same loop, so that what one thread sends stays in order.
-            Loop first = to.webSockets().engine().loops().getFirst();
-            boolean isTaken =
-                    first.execute(() -> members.send(compressed(to, first, message), recipients));
-            assert isTaken || members.count() == 0;
+        // Always the same loop, so that what one thread sends stays in order, whether it is long
+        // enough to be compressed or not.
+        Loop first = to.webSockets().engine().loops().getFirst();
+        boolean isTaken =
+                first.execute(() -> members.send(broadcast(to, first, message), recipients));
+        assert isTaken || members.count() == 0;
+    }
+
+    /// @param loop the calling one; not null where messages are compressed
+    private Broadcast broadcast(Bound to, @Nullable Loop loop, PreparedMessage message) {
+        if (loop == null
+                || !deflate.enabled()
+                || message.payloadLength() < deflate.thresholdBytes()) {
+            return new Broadcast(Connection.NO_KEY, SharedBytes.ofKept(message.plain()));
         }
+        return compressed(to, loop, message);
     }
 
     private Bound bind(WebSockets webSockets) {
@@ -197,10 +206,6 @@ public final class WebSocketGroup {
                 Connection.NO_KEY,
                 SharedBytes.ofKept(message.plain()),
                 SharedBytes.ofKept(deflated));
-    }
-
-    private static Broadcast broadcast(MemorySegment plain) {
-        return new Broadcast(Connection.NO_KEY, SharedBytes.ofKept(plain));
     }
 
     private static @Nullable Loop ownLoop(Bound to) {

@@ -399,7 +399,10 @@ final class WebSocketSession extends AskedSession implements Protocol, CodecHand
 
     @Override
     void pauseHere() {
-        pause(BY_APPLICATION);
+        // When the end has begun there is nothing to hold up but the peer's close frame.
+        if (closing == null) {
+            pause(BY_APPLICATION);
+        }
     }
 
     @Override
@@ -466,7 +469,12 @@ final class WebSocketSession extends AskedSession implements Protocol, CodecHand
             return;
         }
         held = null;
-        bytes.deliver(this);
+        try {
+            bytes.deliver(this);
+        } catch (Throwable thrown) {
+            // As if the loop had told it: the connection answers for what its listener throws.
+            tools.loop.report(connection, thrown);
+        }
         if (!isPaused()) {
             connection.resume();
         }

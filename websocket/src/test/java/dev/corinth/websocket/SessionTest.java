@@ -264,6 +264,47 @@ class SessionTest {
     }
 
     @Test
+    void whatAListenerThrowsOfWhatWasHeldClosesItsConnection() {
+        Notes throwing =
+                new Notes() {
+                    @Override
+                    public void onMessage(WebSocket socket, Message message) {
+                        super.onMessage(socket, message);
+                        if (told().contains("text of 1 bytes=2")) {
+                            throw new IllegalStateException("of a listener");
+                        }
+                        socket.pause();
+                    }
+                };
+        try (Rig rig = new Rig()) {
+            Rig.Peer peer = rig.client(throwing);
+            peer.send(Rig.text("1"), Rig.text("2"), Rig.text("3"));
+
+            throwing.socket().resume();
+            rig.run();
+
+            assertThat(peer.frames()).singleElement().matches(frame -> frame.closeCode() == 1011);
+            peer.line.close();
+            rig.run();
+            assertThat(throwing.told()).singleElement().asString().startsWith("close=1011");
+        }
+    }
+
+    @Test
+    void aPauseAfterTheEndHasBegunDoesNotHoldUpThePeersClose() {
+        try (Rig rig = new Rig()) {
+            Rig.Peer peer = rig.client(notes);
+            notes.socket().close(1000, "");
+            notes.socket().pause();
+            rig.run();
+            peer.send(Rig.close(1000));
+            rig.run();
+
+            assertThat(notes.told()).singleElement().asString().contains("clean");
+        }
+    }
+
+    @Test
     void whoResumesAnotherInACallbackKeepsItsOwnMessage() {
         Notes paused =
                 new Notes() {

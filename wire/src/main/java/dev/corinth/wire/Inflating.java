@@ -64,18 +64,17 @@ final class Inflating {
         source = segment;
         next = from;
         end = to;
-        if (from == to) {
-            return true;
-        }
-        if (inflater == null) {
+        if (inflater == null && from < to) {
             if (!pool.prepareInflating()) {
                 return false;
             }
             inflater = context.isNone() ? pool.takeInflater() : context.inflater(pool);
         }
-        // It has used up what it had, but holds the scratch still, where others may have left
-        // something since.
-        inflater.setInput(NOTHING);
+        if (inflater != null) {
+            // It has used up what it had, but holds the scratch still, where others may have left
+            // something since.
+            inflater.setInput(NOTHING);
+        }
         return true;
     }
 

@@ -8,6 +8,7 @@ import static dev.corinth.wire.Recorder.violation;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.corinth.oracle.Bytes;
+import dev.corinth.oracle.RawFrame;
 import dev.corinth.oracle.Seeds;
 
 import org.junit.jupiter.api.Test;
@@ -81,6 +82,28 @@ class SharedPoolTest {
             victim.close();
             other.close();
         }
+        pool.close();
+        assertThat(memory.liveBytes()).isZero();
+    }
+
+    @ParameterizedTest
+    @ValueSource(booleans = {true, false})
+    void anEmptyFragmentReadsNothingOfAnother(boolean takeover) {
+        byte[] message = Bytes.utf8("stored");
+        // A stored block of 6 bytes, cut behind its head, so that any byte would be a part of it.
+        byte[] head = Bytes.hex("000600f9ff");
+        Peer victim = new Peer(deflating(takeover));
+        Peer other = new Peer(deflating(takeover));
+
+        victim.feed(compressed(Opcode.BINARY, head).withFin(false).toBytes());
+        other.feed(compressed(Opcode.BINARY, Bytes.hex("0700112233445566")).toBytes());
+        victim.feed(RawFrame.continuation().withFin(false).withMask(1).toBytes());
+        byte[] rest = Bytes.concat(message, Bytes.hex("00"));
+        victim.feed(RawFrame.continuation(rest).withMask(1).toBytes());
+
+        assertThat(victim.recorder.events()).containsExactly(binary(message));
+        victim.close();
+        other.close();
         pool.close();
         assertThat(memory.liveBytes()).isZero();
     }
