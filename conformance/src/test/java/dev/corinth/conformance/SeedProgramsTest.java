@@ -1,9 +1,11 @@
 package dev.corinth.conformance;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.corinth.client.Client;
 import dev.corinth.client.ClientConfig;
+import dev.corinth.client.ClientException;
 import dev.corinth.oracle.Identity;
 import dev.corinth.server.PemKeys;
 import dev.corinth.server.Server;
@@ -48,6 +50,8 @@ class SeedProgramsTest {
         client.send("Hello");
         assertThat(client.receive(LONG).map(Message::text)).contains("Hello");
         server.stop().join();
+        // The server knows of the end first: it is waited for here, too.
+        assertThatThrownBy(() -> client.receive(LONG)).isInstanceOf(ClientException.class);
         assertThat(client.closure())
                 .hasValueSatisfying(it -> assertThat(it.code()).isEqualTo(1001));
         client.close();
