@@ -2,6 +2,8 @@ package dev.corinth.engine;
 
 import dev.corinth.poller.Blocks;
 
+import org.jspecify.annotations.Nullable;
+
 import java.lang.foreign.MemorySegment;
 
 /// Bytes that arrived but are not to be read yet, because somebody paused. Owned by its loop; a
@@ -16,9 +18,24 @@ public final class HeldBytes {
     /// Makes an empty one.
     ///
     /// @param slabs the memory of the loop
-    public HeldBytes(Slabs slabs) {
+    private HeldBytes(Slabs slabs) {
         this.slabs = slabs;
         this.segment = slabs.take(Blocks.SMALLEST_BYTES);
+    }
+
+    /// Holds a copy of bytes behind what is held already, if anything is.
+    ///
+    /// @param held what is held, or null
+    /// @param slabs the memory of the loop
+    /// @param source native memory
+    /// @param from the first byte
+    /// @param to the end, exclusive
+    /// @return what is held now
+    public static HeldBytes after(
+            @Nullable HeldBytes held, Slabs slabs, MemorySegment source, long from, long to) {
+        HeldBytes bytes = held == null ? new HeldBytes(slabs) : held;
+        bytes.add(source, from, to);
+        return bytes;
     }
 
     /// Adds a copy of bytes.
@@ -26,7 +43,7 @@ public final class HeldBytes {
     /// @param source native memory
     /// @param from the first byte
     /// @param to the end, exclusive
-    public void add(MemorySegment source, long from, long to) {
+    private void add(MemorySegment source, long from, long to) {
         long needed = length + to - from;
         if (needed > segment.byteSize()) {
             MemorySegment larger = slabs.take(needed);

@@ -222,12 +222,7 @@ final class HttpProtocol implements Protocol {
         if (!isOurs()) {
             connection.protocol().received(segment, from, to);
         } else if (phase == Phase.FULL) {
-            HeldBytes bytes = held;
-            if (bytes == null) {
-                bytes = new HeldBytes(connection.loop().slabs());
-                held = bytes;
-            }
-            bytes.add(segment, from, to);
+            held = HeldBytes.after(held, connection.loop().slabs(), segment, from, to);
         } else {
             dropped += to - from;
             if (dropped > MAX_DROPPED_BYTES) {

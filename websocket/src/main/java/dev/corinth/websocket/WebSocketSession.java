@@ -82,7 +82,7 @@ final class WebSocketSession extends AskedSession implements Protocol, CodecHand
             return;
         }
         if (isPaused() || held != null) {
-            hold(segment, from, to);
+            held = HeldBytes.after(held, tools.loop.slabs(), segment, from, to);
             return;
         }
         WebSocketCodec current = codec;
@@ -100,7 +100,7 @@ final class WebSocketSession extends AskedSession implements Protocol, CodecHand
             at = current.feed(segment, at, to, this);
         }
         if (at < to) {
-            hold(segment, at, to);
+            held = HeldBytes.after(held, tools.loop.slabs(), segment, at, to);
         }
         settleCodec(current);
     }
@@ -478,15 +478,6 @@ final class WebSocketSession extends AskedSession implements Protocol, CodecHand
         if (!isPaused()) {
             connection.resume();
         }
-    }
-
-    private void hold(MemorySegment segment, long from, long to) {
-        HeldBytes bytes = held;
-        if (bytes == null) {
-            bytes = new HeldBytes(tools.loop.slabs());
-            held = bytes;
-        }
-        bytes.add(segment, from, to);
     }
 
     private InflateContext inflateContext() {
