@@ -36,12 +36,31 @@ final class OutputOptions {
             description = "Neither progress nor table.")
     private boolean quiet;
 
-    /// @throws IllegalArgumentException if the name of a file says no format
+    /// What is known to go wrong at the end is said before anything is measured.
+    ///
+    /// @throws IllegalArgumentException if the name of a file says no format, or its folder is not
+    ///     there
     void check() {
         if (chart != null) {
             Charts.Format known = Charts.format(chart);
             assert known != null;
+            requireFolder("chart", chart);
         }
+        if (json != null && !isJsonOut(json)) {
+            requireFolder("json", json);
+        }
+    }
+
+    private static void requireFolder(String name, Path file) {
+        Path folder = file.toAbsolutePath().getParent();
+        if (folder == null || !Files.isDirectory(folder)) {
+            throw new IllegalArgumentException(
+                    name + "=" + file + ", a file in a folder that is there: " + folder);
+        }
+    }
+
+    private static boolean isJsonOut(Path file) {
+        return file.toString().equals("-");
     }
 
     void tell(CommandLine command, Second second) {
@@ -53,7 +72,7 @@ final class OutputOptions {
 
     void write(CommandLine command, LoadResult result) {
         PrintWriter out = command.getOut();
-        boolean isJsonOut = json != null && json.toString().equals("-");
+        boolean isJsonOut = json != null && isJsonOut(json);
         if (!quiet) {
             PrintWriter tables = isJsonOut ? command.getErr() : out;
             tables.print(Report.table(result));

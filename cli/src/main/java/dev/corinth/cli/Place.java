@@ -8,6 +8,8 @@ import java.net.InetSocketAddress;
 
 /// Where `corinth serve` listens, as options of its command line. Used by the main thread.
 final class Place {
+    private static final int MOST_PORT = 65_535;
+
     static final String DEFAULT = "Default: ${DEFAULT-VALUE}.";
 
     @Option(
@@ -39,7 +41,12 @@ final class Place {
     private boolean insecure;
 
     /// A server there, with everything else as usual.
+    ///
+    /// @throws IllegalArgumentException if there is no such port
     ServerConfig config() {
+        if (port < 0 || port > MOST_PORT) {
+            throw new IllegalArgumentException("port=" + port + ", 0 to " + MOST_PORT);
+        }
         return ServerConfig.STANDARD
                 .address(new InetSocketAddress(host, port))
                 .listening(part -> part.insecure(insecure).sharePort(sharePort));

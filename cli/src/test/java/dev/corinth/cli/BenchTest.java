@@ -215,7 +215,8 @@ class BenchTest {
 
     @Test
     void aFileThatCannotBeWrittenIsOneLine(@TempDir Path folder) {
-        String nowhere = folder.resolve("none").resolve("a.json").toString();
+        // Its folder is there, but it is a folder itself.
+        String nowhere = folder.toString();
         assertThat(brief("/", "-q", "--json", nowhere)).isEqualTo(1);
         assertThat(err.toString().lines()).hasSize(1);
         assertThat(err.toString()).contains(nowhere);
@@ -234,6 +235,8 @@ class BenchTest {
         "poller=fast, ws://localhost/ --poller fast",
         "--kind, ws://localhost/ --kind push",
         "chart=a.gif, ws://localhost/ --chart a.gif",
+        "chart=no/a.svg, ws://localhost/ --chart no/a.svg",
+        "json=no/a.json, ws://localhost/ --json no/a.json",
         "'Name: value', ws://localhost/ --header oops",
         "trust=none.pem, wss://localhost/ --trust none.pem"
     })

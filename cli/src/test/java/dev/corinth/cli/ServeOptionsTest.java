@@ -2,10 +2,16 @@ package dev.corinth.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import static java.lang.System.lineSeparator;
+
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 import picocli.CommandLine.Model.OptionSpec;
 
+import java.io.PrintWriter;
+import java.io.StringWriter;
 import java.util.List;
 import java.util.Locale;
 
@@ -30,5 +36,16 @@ class ServeOptionsTest {
                                 assertThat(option.defaultValueString(false))
                                         .as(option.longestName())
                                         .matches("\\$\\{env:" + variable(option) + "(:-.*)?}"));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"-1", "65536", "99999"})
+    void aPortThatIsNoneIsNamedWithWhatWouldBeRight(String port) {
+        StringWriter err = new StringWriter();
+
+        int code = Main.commandLine().setErr(new PrintWriter(err)).execute("serve", "--port", port);
+
+        assertThat(code).isEqualTo(1);
+        assertThat(err).hasToString("corinth: port=" + port + ", 0 to 65535" + lineSeparator());
     }
 }
