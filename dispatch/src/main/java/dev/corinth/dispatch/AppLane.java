@@ -1,14 +1,13 @@
 package dev.corinth.dispatch;
 
 import dev.corinth.engine.Loop;
-import dev.corinth.poller.Blocks;
+import dev.corinth.engine.RingBlocks;
 import dev.corinth.ring.Doorbell;
 import dev.corinth.ring.OneToOneByteRing;
 import dev.corinth.ring.Payload;
 import dev.corinth.ring.RecordHandler;
 import dev.corinth.ring.ReferenceQueue;
 import dev.corinth.ring.RingConfig;
-import dev.corinth.ring.RingMemory;
 
 import java.lang.foreign.MemorySegment;
 import java.util.ArrayDeque;
@@ -76,7 +75,7 @@ final class AppLane {
 
     AppLane(Loop loop, RingConfig config, Backlog backlog, Doorbell bell) {
         this.loop = loop;
-        this.ring = new OneToOneByteRing(config, BlockMemory.INSTANCE);
+        this.ring = new OneToOneByteRing(config, RingBlocks.INSTANCE);
         this.backlog = backlog;
         this.bell = bell;
         this.copyBytes = Math.min(COPY_BYTES, config.maxPayloadBytes());
@@ -252,21 +251,6 @@ final class AppLane {
             Letter letter = (Letter) thing;
             reader.delivered(id, letter.record());
             letter.free();
-        }
-    }
-
-    /// The blocks of the process, for rings. Immutable.
-    private enum BlockMemory implements RingMemory {
-        INSTANCE;
-
-        @Override
-        public MemorySegment take(long minBytes) {
-            return Blocks.process().take(minBytes);
-        }
-
-        @Override
-        public void give(MemorySegment block) {
-            Blocks.process().give(block);
         }
     }
 }

@@ -111,6 +111,7 @@ public abstract sealed class Mailbox permits LetterBox, AppMailbox {
             hasFailed = true;
             report(thrown);
         }
+        drops.handlerReturned();
     }
 
     /// One record on its way to its recipient. Immutable; lives for one call.

@@ -59,12 +59,16 @@ final class VirtualDispatcher implements Dispatcher {
     }
 
     private void empty(LetterBox box) {
-        boolean isMore = true;
-        while (isMore) {
-            isMore = box.handleOne();
+        try {
+            boolean isMore = true;
+            while (isMore) {
+                isMore = box.handleOne();
+            }
+        } finally {
+            // The end waits for whoever is in here.
+            running.remove(Thread.currentThread());
+            endIfIdle();
         }
-        running.remove(Thread.currentThread());
-        endIfIdle();
     }
 
     private void endIfIdle() {

@@ -6,7 +6,7 @@ import dev.corinth.ring.RingMemory;
 import java.lang.foreign.MemorySegment;
 
 /// The blocks of the process as memory for rings. Safe for any thread: writers take, readers give.
-enum RingBlocks implements RingMemory {
+public enum RingBlocks implements RingMemory {
     /// The only one.
     INSTANCE;
 

@@ -3,6 +3,7 @@ package dev.corinth.server;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.corinth.dispatch.WorkerPool;
 import dev.corinth.oracle.RawFrame;
 import dev.corinth.oracle.RawFrames;
 import dev.corinth.oracle.RawHandshake;
@@ -13,6 +14,7 @@ import dev.corinth.websocket.WebSocket;
 import dev.corinth.websocket.WebSocketConfig;
 import dev.corinth.websocket.WebSocketListener;
 
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
@@ -350,6 +352,46 @@ class DispatchTest {
             assertThat(log.at(Level.WARNING)).anyMatch(text -> text.contains("did not return"));
         }
         never.countDown();
+    }
+
+    @Test
+    void SV_27_everyOnCloseComesHoweverLongAllOfThemTake() {
+        int count = 60;
+        var closed = new AtomicInteger();
+        WebSocketListener slow =
+                new WebSocketListener() {
+                    @Override
+                    public void onMessage(WebSocket socket, Message message) {}
+
+                    @Override
+                    public void onClose(WebSocket socket, Closure closure) {
+                        // A database, say: two seconds in all, on one worker.
+                        takeTime(Duration.ofMillis(33));
+                        closed.incrementAndGet();
+                    }
+                };
+        WebSocketRoute route = WebSocketRoute.of(slow).runOn(WorkerPool.of(1));
+        List<RawPeer> peers = new ArrayList<>();
+        try (LogRecorder log = LogRecorder.open()) {
+            Server server = Server.on(0).webSocket("/", route).start();
+            for (int i = 0; i < count; i++) {
+                peers.add(Wire.open(server, "/"));
+            }
+
+            assertThat(server.stop(Duration.ZERO)).succeedsWithin(Duration.ofSeconds(30));
+
+            assertThat(closed).hasValue(count);
+            assertThat(log.at(Level.WARNING)).noneMatch(text -> text.contains("did not return"));
+        } finally {
+            peers.forEach(RawPeer::close);
+        }
+    }
+
+    private static void takeTime(Duration time) {
+        long end = System.nanoTime() + time.toNanos();
+        while (System.nanoTime() < end) {
+            Thread.onSpinWait();
+        }
     }
 
     private static void awaitUninterrupted(CountDownLatch latch) {
