@@ -26,6 +26,15 @@ public final class Broadcast {
         return variants.length;
     }
 
+    /// How long the longest variant is.
+    long bytes() {
+        long most = 0;
+        for (SharedBytes bytes : variants) {
+            most = Math.max(most, bytes.length());
+        }
+        return most;
+    }
+
     void give(Connection member, int variant) {
         SharedBytes bytes = variants[Math.min(variant, variants.length - 1)];
         if (!member.protocol().defers(bytes) && member.admit(bytes.length(), key).isTaken()) {

@@ -50,18 +50,19 @@ final class Crossing {
         if (!verdict.isTaken()) {
             return verdict;
         }
-        Inbox inbox = connection.loop().inbox();
+        Loop loop = connection.loop();
         boolean isQueued = verdict == SendResult.QUEUED;
+        boolean isTaken = false;
         connection.addCommanded(length);
-        long claim = inbox.claim(length);
-        if (claim > 0) {
-            if (inbox.offer(() -> arrive(connection, length, isQueued, arrival), claim)) {
-                return verdict;
-            }
-            inbox.unclaim(claim);
+        try {
+            isTaken = loop.execute(length, () -> arrive(connection, length, isQueued, arrival));
+        } finally {
+            connection.addCommanded(isTaken ? 0 : -length);
         }
-        connection.addCommanded(-length);
-        return refusal(connection);
+        if (isTaken) {
+            return verdict;
+        }
+        return loop.inbox().isEnded() ? SendResult.CLOSED : SendResult.DROPPED;
     }
 
     static int kind(int mark) {

@@ -55,7 +55,9 @@ public final class Group {
     }
 
     /// Sends to members. Those of the calling loop are given it at once, others when their loop
-    /// takes it up. A member that is full is treated by its own policy.
+    /// takes it up. A member that is full is treated by its own policy. A loop to which 16 MiB of
+    /// messages are on their way takes no more: its members go without, which is counted
+    /// ([Counter#COMMANDS_REFUSED]).
     ///
     /// @param broadcast what each variant is sent; let go of when all loops are done
     /// @param recipients who gets it
@@ -100,7 +102,7 @@ public final class Group {
         Members here = members[loop.number()];
         if (loop.isOwner()) {
             sendHere(here, broadcast, recipients);
-        } else if (!loop.execute(() -> sendHere(here, broadcast, recipients))) {
+        } else if (!loop.execute(broadcast.bytes(), () -> sendHere(here, broadcast, recipients))) {
             broadcast.release();
         }
     }

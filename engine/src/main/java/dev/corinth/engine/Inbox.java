@@ -26,9 +26,9 @@ import java.util.concurrent.atomic.AtomicLong;
 ///   IN_BLOCK    connection    Referred: claim, place of a block that has a Posted, its length
 /// ```
 ///
-/// The messages on their way are bounded by what they claim; who brings more is refused. Tasks and
-/// what controls a connection claim nothing: they are few, and refused only when the ring has
-/// grown to its end, a gigabyte.
+/// The messages on their way, those of broadcasts too, are bounded by what they claim; who brings
+/// more is refused. Other tasks and what controls a connection claim nothing: they are few, and
+/// refused only when the ring has grown to its end, a gigabyte.
 final class Inbox {
     /// How much messages on their way to a loop may claim: 16 MiB.
     static final long MAX_BYTES = 16 << 20;
@@ -36,7 +36,7 @@ final class Inbox {
     /// What a message claims beside its own bytes: 32 B.
     static final long RECORD_BYTES = 32;
 
-    /// The longest message that is copied into the ring: 64 KiB.
+    /// The longest record that is copied into the ring, with its own 24 bytes: 64 KiB.
     static final int LARGEST_COPIED = 64 << 10;
 
     private static final int MOST_A_TURN = 4096;

@@ -90,6 +90,28 @@ public final class Loop {
         return inbox.offer(command, 0);
     }
 
+    /// Runs something that brings the bytes of a message to this loop, in the same order as
+    /// [#execute(Runnable)]. A loop takes 16 MiB of them on their way, or one message of any
+    /// length. For every thread.
+    ///
+    /// @param bytes how long the message is
+    /// @param command short and not blocking
+    /// @return false if it is refused, which is counted, or if the loop has ended; the command is
+    ///     not run then
+    public boolean execute(long bytes, Runnable command) {
+        long claim = inbox.claim(bytes);
+        boolean isTaken = false;
+        try {
+            isTaken = claim > 0 && inbox.offer(command, claim);
+        } finally {
+            inbox.unclaim(isTaken ? 0 : claim);
+        }
+        if (!isTaken && !inbox.isEnded()) {
+            engine.commandsRefused();
+        }
+        return isTaken;
+    }
+
     /// Runs something on this loop later. On the loop only.
     ///
     /// @param delay from now

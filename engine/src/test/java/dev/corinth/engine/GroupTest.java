@@ -229,6 +229,32 @@ class GroupTest {
         assertThat(made).filteredOn(self -> self.events.contains("failed")).hasSize(1);
     }
 
+    @Test
+    void broadcastsFromOtherThreadsAreBoundedAndWhatIsRefusedIsCounted() throws Exception {
+        members(6, OutputLimits.STANDARD);
+        String text = "x".repeat(1 << 20);
+        List<Long> refused = new ArrayList<>();
+        Thread other =
+                Thread.ofPlatform()
+                        .start(
+                                () -> {
+                                    for (int i = 0; i < 20; i++) {
+                                        group.send(broadcast(text), Recipients.all());
+                                        refused.add(rig.count(Counter.COMMANDS_REFUSED));
+                                    }
+                                });
+        other.join();
+
+        // Fifteen go to each of the three loops, with what their records take.
+        assertThat(refused.get(14)).isZero();
+        assertThat(refused.getLast()).isEqualTo(15);
+        rig.run();
+        group.send(broadcast("again"), Recipients.all());
+        rig.run();
+        assertThat(rig.count(Counter.COMMANDS_REFUSED)).isEqualTo(15);
+        assertThat(Blocks.process().inUseBytes()).isLessThanOrEqualTo(blocksBefore);
+    }
+
     private List<Connection> connections() {
         return made.stream().map(self -> self.connection).toList();
     }

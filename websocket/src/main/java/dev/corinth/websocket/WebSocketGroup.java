@@ -23,7 +23,9 @@ import java.util.function.Consumer;
 ///
 /// A message to a group is framed once, compressed once for those who agreed on it, and handed to
 /// each loop as one command. What one thread sends to a group arrives in that order; what it sends
-/// to a member alone meanwhile, or a close of it, may come before.
+/// to a member alone meanwhile, or a close of it, may come before. From threads that are no loop's
+/// a loop takes 16 MiB of messages on their way; its members go without more, which is counted
+/// ([dev.corinth.engine.Counter#COMMANDS_REFUSED]).
 ///
 /// Members whose messages refer back to earlier ones, or whose window is narrower than 15 bits, are
 /// sent it uncompressed.
@@ -169,9 +171,11 @@ public final class WebSocketGroup {
         // Always the same loop, so that what one thread sends stays in order, whether it is long
         // enough to be compressed or not.
         Loop first = to.webSockets().engine().loops().getFirst();
-        boolean isTaken =
-                first.execute(() -> members.send(broadcast(to, first, message), recipients));
-        assert isTaken || members.count() == 0;
+        // What is refused is counted there.
+        boolean _ =
+                first.execute(
+                        message.payloadLength(),
+                        () -> members.send(broadcast(to, first, message), recipients));
     }
 
     /// @param loop the calling one; not null where messages are compressed
