@@ -107,7 +107,7 @@ class HttpDefaultsTest {
                         .map(RecordComponent::getName)
                         .toList();
 
-        // Neither makes anything that is read less strict.
+        // None of them makes anything that is read less strict.
         assertThat(switches).containsExactly("insecure", "sharePort", "givesWay");
     }
 

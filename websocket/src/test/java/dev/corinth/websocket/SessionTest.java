@@ -233,16 +233,20 @@ class SessionTest {
         }
     }
 
+    /// Reads one message after each resume.
+    private static Notes pausing() {
+        return new Notes() {
+            @Override
+            public void onMessage(WebSocket socket, Message message) {
+                super.onMessage(socket, message);
+                socket.pause();
+            }
+        };
+    }
+
     @Test
     void aPausedConnectionHoldsWhatCameAndLosesNothing() {
-        Notes pausing =
-                new Notes() {
-                    @Override
-                    public void onMessage(WebSocket socket, Message message) {
-                        super.onMessage(socket, message);
-                        socket.pause();
-                    }
-                };
+        Notes pausing = pausing();
         try (Rig rig = new Rig()) {
             Rig.Peer peer = rig.client(pausing);
             peer.send(Rig.text("1"), Rig.text("2"), Rig.text("3").withFin(false));
@@ -306,14 +310,7 @@ class SessionTest {
 
     @Test
     void whoResumesAnotherInACallbackKeepsItsOwnMessage() {
-        Notes paused =
-                new Notes() {
-                    @Override
-                    public void onMessage(WebSocket socket, Message message) {
-                        super.onMessage(socket, message);
-                        socket.pause();
-                    }
-                };
+        Notes paused = pausing();
         Notes resuming =
                 new Notes() {
                     @Override
