@@ -302,7 +302,7 @@ public final class Connection extends Line {
     OutputQueue queue() {
         OutputQueue current = queue;
         if (current == null) {
-            current = new OutputQueue(loop.slabs());
+            current = loop.outlet().newQueue();
             queue = current;
         }
         return current;

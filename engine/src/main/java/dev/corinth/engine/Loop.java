@@ -211,7 +211,7 @@ public final class Loop {
         clock.readIfStale();
         work += wheel.expire(clock.nowNs(), events);
         work += tasks.run(clock.nowNs(), taskRunner);
-        outlet.flushDirty();
+        outlet.endTurn();
         return work;
     }
 
@@ -427,7 +427,7 @@ public final class Loop {
     }
 
     private long waitNs(long maxWaitNs) {
-        if (maxWaitNs == 0 || outlet.hasDirty()) {
+        if (maxWaitNs == 0 || outlet.hasWaiting()) {
             return 0;
         }
         long now = clock.nowNs();

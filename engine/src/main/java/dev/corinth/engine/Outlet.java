@@ -10,7 +10,6 @@ import org.jspecify.annotations.Nullable;
 
 import java.lang.foreign.MemorySegment;
 import java.time.Duration;
-import java.util.ArrayList;
 
 /// The way out of one loop: decides when output leaves. Owned by its loop.
 ///
@@ -29,8 +28,8 @@ final class Outlet {
     private final Loop loop;
     private final Poller poller;
     private final Pieces pieces = new Pieces();
-    private ArrayList<Connection> dirty = new ArrayList<>();
-    private ArrayList<Connection> flushing = new ArrayList<>();
+    private final TurnEnd turnEnd;
+    private final SpareQueues spareQueues;
     private final MemorySegment cork;
     private long corkFill;
     private @Nullable Connection corked;
@@ -44,6 +43,8 @@ final class Outlet {
         this.loop = loop;
         this.poller = poller;
         this.cork = slabs.take(CORK_BYTES);
+        this.turnEnd = new TurnEnd(loop, this, poller);
+        this.spareQueues = new SpareQueues(slabs);
     }
 
     /// From here on small frames of this connection gather.
@@ -159,27 +160,36 @@ final class Outlet {
         markDirty(connection);
     }
 
-    /// Sends what waits on all connections that were given something since the last call. What is
-    /// added meanwhile waits for the next call, so that a turn ends.
-    void flushDirty() {
-        ArrayList<Connection> now = dirty;
-        dirty = flushing;
-        flushing = now;
-        for (int i = 0; i < now.size(); i++) {
-            Connection connection = now.get(i);
-            connection.dirty = false;
-            try {
-                flush(connection);
-            } catch (RuntimeException e) {
-                loop.broken(connection, e);
-            }
-        }
-        now.clear();
+    /// Ends a turn: sends what waits on all connections that were given something in it.
+    void endTurn() {
+        turnEnd.send();
         lastShared.forget();
     }
 
-    boolean hasDirty() {
-        return !dirty.isEmpty();
+    /// Whether something waits for the end of the turn.
+    boolean hasWaiting() {
+        return !turnEnd.isEmpty();
+    }
+
+    /// An empty queue for a connection.
+    OutputQueue newQueue() {
+        return spareQueues.take();
+    }
+
+    /// Submits all that waits on a connection, if that is one short piece.
+    ///
+    /// @return false if it is not, and nothing was done
+    boolean submitAll(Connection connection) {
+        OutputQueue queue = connection.queue;
+        boolean mayLeave =
+                mayWrite(connection) && connection.tls == null && connection.state.isAlive();
+        if (queue == null || !queue.isOne(SUBMIT_BYTES) || !mayLeave) {
+            return false;
+        }
+        queue.begin();
+        submitFront(connection, queue);
+        afterProgress(connection);
+        return true;
     }
 
     /// Sends as much of the queue as the kernel takes, and submits the next piece of the rest.
@@ -285,8 +295,8 @@ final class Outlet {
     void dropQueue(Connection connection) {
         OutputQueue queue = connection.queue;
         if (queue != null) {
-            queue.clear();
             connection.queue = null;
+            spareQueues.give(queue);
         }
     }
 
@@ -467,9 +477,8 @@ final class Outlet {
     private void markDirty(Connection connection) {
         if (connection.state.isMute() && !connection.submitting) {
             dropQueue(connection);
-        } else if (!connection.dirty) {
-            connection.dirty = true;
-            dirty.add(connection);
+        } else {
+            turnEnd.add(connection);
         }
     }
 

@@ -71,6 +71,16 @@ final class OutputQueue {
         return count == 0;
     }
 
+    /// Whether it takes no more memory than a new one.
+    boolean isSmall() {
+        return kinds.length == FIRST_CAPACITY;
+    }
+
+    /// Whether all that waits is one entry, not longer than so many bytes.
+    boolean isOne(long mostBytes) {
+        return count == 1 && bytes <= mostBytes;
+    }
+
     /// How many bytes wait.
     long bytes() {
         return bytes;

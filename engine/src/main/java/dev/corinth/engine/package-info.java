@@ -12,7 +12,8 @@
 ///  TimerWheel ──► Connection.expire ──► Protocol.expired            one entry a connection
 /// ```
 ///
-/// Where to look: when output leaves, `Outlet`; what may be dropped, `OutputQueue` and
-/// [dev.corinth.engine.OverflowPolicy]; what a throwing callback costs, `Loop.failed`; how a stop
-/// goes, [dev.corinth.engine.Engine]; one message to many, [dev.corinth.engine.Group].
+/// Where to look: when output leaves, `Outlet`, and which way, `TurnEnd`; what may be dropped,
+/// `OutputQueue` and [dev.corinth.engine.OverflowPolicy]; what a throwing callback costs,
+/// `Loop.failed`; how a stop goes, [dev.corinth.engine.Engine]; one message to many,
+/// [dev.corinth.engine.Group].
 package dev.corinth.engine;

@@ -101,6 +101,13 @@ public interface Poller extends AutoCloseable {
     /// @param to the end of the range, exclusive; at least one byte
     void submit(Line line, MemorySegment segment, long from, long to);
 
+    /// How many lines, of so many that each have something to send, are served better by a
+    /// [#submit] each before the next [#poll(long)] than by a [#write] each.
+    ///
+    /// @param lines how many lines have something to send
+    /// @return 0 or more; 0 where a submit is a system call of its own
+    int submitsFor(int lines);
+
     /// Closes the sending half of a line: the peer sees the end, receiving goes on. Nothing may be
     /// written afterwards. Must not be called while a [#submit] of the line is under way.
     ///

@@ -132,6 +132,11 @@ final class ReadyPoller implements Poller {
     }
 
     @Override
+    public int submitsFor(int lines) {
+        return 0;
+    }
+
+    @Override
     public void finish(Line line) {
         assert isOwner();
         ReadyLine state = lines.require(line);

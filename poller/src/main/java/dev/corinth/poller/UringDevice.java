@@ -28,14 +28,18 @@ final class UringDevice {
     /// Where bytes are read that are not received into the buffers.
     final MemorySegment place = Blocks.process().take(PLACE_BYTES);
 
+    /// How many requests to send may be under way when they are made for the sake of speed.
+    final int mostSends;
+
     private final EventFd bell;
     private final MemorySegment rung = Arena.global().allocate(Long.BYTES, Long.BYTES);
 
-    private UringDevice(Kernel kernel, Ring ring, BufferRing buffers) {
+    private UringDevice(Kernel kernel, Ring ring, BufferRing buffers, int mostSends) {
         this.kernel = kernel;
         this.ring = ring;
         this.requests = new Requests(ring);
         this.buffers = buffers;
+        this.mostSends = mostSends;
         this.bell = EventFd.take();
     }
 
@@ -44,7 +48,7 @@ final class UringDevice {
         var kernel = new Kernel();
         Ring ring = Ring.open(kernel, size.requests(), size.completions());
         try {
-            return new UringDevice(kernel, ring, buffers(kernel, ring, size));
+            return new UringDevice(kernel, ring, buffers(kernel, ring, size), size.requests());
         } catch (LinuxException e) {
             ring.close();
             throw e;

@@ -30,6 +30,9 @@ import java.util.Optional;
 ///
 /// One [#poll(long)] takes at most 1,024 answers of the kernel. [#expect] is not made use of.
 public final class UringPoller implements Poller {
+    /// For fewer lines the way through the ring costs as much as it saves.
+    private static final int FEWEST_SUBMITS = 16;
+
     private final Thread owner = Thread.currentThread();
     final UringDevice device;
     private final LinuxSockets sockets;
@@ -190,6 +193,12 @@ public final class UringPoller implements Poller {
             state.submitted().set(segment, from, to);
             turn.send(state);
         }
+    }
+
+    @Override
+    public int submitsFor(int lines) {
+        assert isOwner();
+        return lines < FEWEST_SUBMITS ? 0 : turn.roomForSends();
     }
 
     @Override

@@ -6,7 +6,8 @@ import java.util.Optional;
 
 /// How large an io_uring is, with its buffers. Immutable.
 ///
-/// @param requests how many requests fit between two turns; more cost a system call in between
+/// @param requests how many requests fit between two turns; more cost a system call in between.
+///     So many may be under way to send a broadcast
 /// @param completions how many answers fit before they are taken; more end requests that repeat
 ///     themselves, which are made again then
 /// @param incremental the buffers where the kernel fills them by several answers, or empty for
@@ -21,7 +22,7 @@ record UringSize(
     /// fills still fits into a processor's second cache.
     static final UringSize STANDARD =
             new UringSize(
-                    512,
+                    2_048,
                     4_096,
                     Optional.of(new BufferRing.Shape(4, 256 << 10, true)),
                     new BufferRing.Shape(128, 16 << 10, false));

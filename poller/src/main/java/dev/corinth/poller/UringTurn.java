@@ -24,6 +24,7 @@ final class UringTurn {
     private final UringReceiver receiver;
     private final ArrayDeque<UringLine> news = new ArrayDeque<>();
     private int delivered;
+    private int sending;
 
     UringTurn(
             LineEvents events,
@@ -85,6 +86,12 @@ final class UringTurn {
         long mark = LineMark.of(LineMark.SEND, state.line());
         device.requests.send(state.socket, rest.segment(), rest.from(), rest.to(), mark);
         state.inFlight++;
+        sending++;
+    }
+
+    /// How many more requests to send fit into one call, and their answers beside all others.
+    int roomForSends() {
+        return Math.max(0, device.mostSends - sending);
     }
 
     /// Ends a line, by our wish or by an error; a later poll tells it.
@@ -221,6 +228,7 @@ final class UringTurn {
     }
 
     private void answeredSend(UringLine state) {
+        sending--;
         int result = ring.result();
         if (!state.is(Stage.OPEN)) {
             return;

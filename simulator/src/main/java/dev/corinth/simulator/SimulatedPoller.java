@@ -116,6 +116,12 @@ final class SimulatedPoller implements Poller {
     }
 
     @Override
+    public int submitsFor(int lines) {
+        requireOwner("submitsFor");
+        return network.dice().below(lines + 1);
+    }
+
+    @Override
     public void finish(Line line) {
         find(line, "finish").finish();
     }
