@@ -8,6 +8,8 @@ public enum Counter {
     ACCEPTED,
     /// Connections closed at once because there were too many.
     REFUSED,
+    /// Connections closed at once because there were too many of the same address.
+    REFUSED_BY_ADDRESS,
     /// Times that accepting failed for want of descriptors or memory.
     ACCEPT_FAILED,
     /// Connections opened by us.

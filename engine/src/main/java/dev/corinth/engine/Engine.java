@@ -28,6 +28,7 @@ public final class Engine {
     private final List<LoopThread> threads = new ArrayList<>();
     private final List<Loop> loops = new ArrayList<>();
     private final AtomicInteger open = new AtomicInteger();
+    private final NetworkCounts networks = new NetworkCounts();
     private final AtomicInteger turn = new AtomicInteger();
     private final LongAdder refusedCommands = new LongAdder();
     private final CompletableFuture<Void> steppedEnded = new CompletableFuture<>();
@@ -228,6 +229,17 @@ public final class Engine {
 
     void countOpen(int more) {
         open.addAndGet(more);
+    }
+
+    /// Takes a connection that is gone off the counts.
+    void gone(Connection connection) {
+        countOpen(-1);
+        networks.remove(connection.peerNetwork());
+    }
+
+    /// How many connections come from where.
+    NetworkCounts networks() {
+        return networks;
     }
 
     void commandsRefused() {

@@ -16,6 +16,9 @@ import java.util.function.LongSupplier;
 /// @param daemon whether the threads let the process end. Default false
 /// @param maxConnections how many connections there may be on all loops together; more are
 ///     accepted and closed at once. At most 2^24, default 65,536
+/// @param maxPerAddress how many connections there may be from one IPv4 address, or from one /64 of
+///     IPv6; more are accepted and closed at once. Peers on this machine are not counted, for a
+///     proxy there stands for many. At most 2^24, default 1,000
 /// @param maxMemoryBytes the most native memory of loops that may be in use in this process before
 ///     output that would have to wait, and messages that would have to be kept, are refused: 16 MiB
 ///     to 1 TiB. Default a quarter of the largest heap, at most 512 MiB
@@ -28,6 +31,7 @@ public record EngineConfig(
         String threadName,
         boolean daemon,
         int maxConnections,
+        int maxPerAddress,
         long maxMemoryBytes,
         Duration openTimeout) {
     private static final long LEAST_MEMORY_BYTES = 16L << 20;
@@ -41,14 +45,8 @@ public record EngineConfig(
         if (loops < 1 || loops > 254) {
             throw new IllegalArgumentException("loops=" + loops + ", 1 to 254");
         }
-        if (maxConnections < 1 || maxConnections > MOST_CONNECTIONS) {
-            throw new IllegalArgumentException(
-                    "maxConnections="
-                            + maxConnections
-                            + ", 1 to "
-                            + MOST_CONNECTIONS
-                            + "; there is no unlimited");
-        }
+        requireConnections("maxConnections", maxConnections);
+        requireConnections("maxPerAddress", maxPerAddress);
         if (maxMemoryBytes < LEAST_MEMORY_BYTES || maxMemoryBytes > MOST_MEMORY_BYTES) {
             throw new IllegalArgumentException(
                     "maxMemoryBytes="
@@ -77,6 +75,13 @@ public record EngineConfig(
         }
     }
 
+    private static void requireConnections(String name, int count) {
+        if (count < 1 || count > MOST_CONNECTIONS) {
+            throw new IllegalArgumentException(
+                    name + "=" + count + ", 1 to " + MOST_CONNECTIONS + "; there is no unlimited");
+        }
+    }
+
     /// The defaults for a poller.
     ///
     /// @param poller what moves the bytes
@@ -90,6 +95,7 @@ public record EngineConfig(
                 "corinth-loop-",
                 false,
                 65_536,
+                1_000,
                 standardMemoryBytes(),
                 Duration.ofSeconds(10));
     }
@@ -106,6 +112,7 @@ public record EngineConfig(
                 threadName,
                 daemon,
                 maxConnections,
+                maxPerAddress,
                 maxMemoryBytes,
                 openTimeout);
     }
@@ -122,6 +129,7 @@ public record EngineConfig(
                 threadName,
                 daemon,
                 maxConnections,
+                maxPerAddress,
                 maxMemoryBytes,
                 openTimeout);
     }
@@ -133,7 +141,15 @@ public record EngineConfig(
     /// @return a changed copy
     public EngineConfig threads(String name, boolean isDaemon) {
         return new EngineConfig(
-                loops, poller, clock, name, isDaemon, maxConnections, maxMemoryBytes, openTimeout);
+                loops,
+                poller,
+                clock,
+                name,
+                isDaemon,
+                maxConnections,
+                maxPerAddress,
+                maxMemoryBytes,
+                openTimeout);
     }
 
     /// The same with another bound on connections.
@@ -142,7 +158,32 @@ public record EngineConfig(
     /// @return a changed copy
     public EngineConfig maxConnections(int most) {
         return new EngineConfig(
-                loops, poller, clock, threadName, daemon, most, maxMemoryBytes, openTimeout);
+                loops,
+                poller,
+                clock,
+                threadName,
+                daemon,
+                most,
+                maxPerAddress,
+                maxMemoryBytes,
+                openTimeout);
+    }
+
+    /// The same with another bound on connections from one address.
+    ///
+    /// @param most how many there may be from one IPv4 address, or one /64 of IPv6
+    /// @return a changed copy
+    public EngineConfig maxPerAddress(int most) {
+        return new EngineConfig(
+                loops,
+                poller,
+                clock,
+                threadName,
+                daemon,
+                maxConnections,
+                most,
+                maxMemoryBytes,
+                openTimeout);
     }
 
     /// The same with another budget of memory.
@@ -151,7 +192,15 @@ public record EngineConfig(
     /// @return a changed copy
     public EngineConfig maxMemoryBytes(long most) {
         return new EngineConfig(
-                loops, poller, clock, threadName, daemon, maxConnections, most, openTimeout);
+                loops,
+                poller,
+                clock,
+                threadName,
+                daemon,
+                maxConnections,
+                maxPerAddress,
+                most,
+                openTimeout);
     }
 
     /// The same with another time to open.
@@ -160,6 +209,14 @@ public record EngineConfig(
     /// @return a changed copy
     public EngineConfig openTimeout(Duration timeout) {
         return new EngineConfig(
-                loops, poller, clock, threadName, daemon, maxConnections, maxMemoryBytes, timeout);
+                loops,
+                poller,
+                clock,
+                threadName,
+                daemon,
+                maxConnections,
+                maxPerAddress,
+                maxMemoryBytes,
+                timeout);
     }
 }

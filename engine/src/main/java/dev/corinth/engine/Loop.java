@@ -168,6 +168,7 @@ public final class Loop {
         Connection connection = newConnection(service);
         poller.connect(connection, address);
         engine.countOpen(1);
+        engine.networks().add(connection.peerNetwork());
         awaitOpening(connection);
         try {
             speak(connection, service);
@@ -240,6 +241,7 @@ public final class Loop {
             engine.countOpen(-1);
             throw e;
         }
+        engine.networks().add(connection.peerNetwork());
         awaitOpening(connection);
         events.adopted(connection, service, early);
     }

@@ -38,6 +38,7 @@ final class LoopEvents implements LineEvents, LongConsumer {
 
     private final Loop loop;
     private final int maxConnections;
+    private final int maxPerAddress;
     private final Map<Integer, Served> served = new HashMap<>();
 
     /// A connection on its way to another loop: what it is given there, and what was received of
@@ -64,6 +65,7 @@ final class LoopEvents implements LineEvents, LongConsumer {
     LoopEvents(Loop loop, EngineConfig config) {
         this.loop = loop;
         this.maxConnections = config.maxConnections();
+        this.maxPerAddress = config.maxPerAddress();
     }
 
     void serve(Listener listener, Service service, boolean spreads) {
@@ -105,9 +107,13 @@ final class LoopEvents implements LineEvents, LongConsumer {
         loop.readStaleClock();
         isResting = false;
         Connection connection = (Connection) line;
+        int ofAddress = loop.engine().networks().add(connection.peerNetwork());
         if (loop.engine().openConnections() > maxConnections) {
-            loop.counters().add(Counter.REFUSED, 1);
-            loop.outlet().abort(connection);
+            refuse(connection, Counter.REFUSED);
+            return;
+        }
+        if (ofAddress > maxPerAddress) {
+            refuse(connection, Counter.REFUSED_BY_ADDRESS);
             return;
         }
         loop.counters().add(Counter.ACCEPTED, 1);
@@ -119,6 +125,11 @@ final class LoopEvents implements LineEvents, LongConsumer {
             speak(connection, here.service());
             opening(connection);
         }
+    }
+
+    private void refuse(Connection connection, Counter reason) {
+        loop.counters().add(reason, 1);
+        loop.outlet().abort(connection);
     }
 
     @Override
@@ -212,7 +223,7 @@ final class LoopEvents implements LineEvents, LongConsumer {
         loop.outlet().forget(connection);
         leaving.remove(connection);
         arriving.remove(connection);
-        loop.engine().countOpen(-1);
+        loop.engine().gone(connection);
         loop.counters().add(Counter.CLOSED, 1);
         IoError failure = connection.failure;
         loop.tellClosed(connection, failure == null ? error : failure);
@@ -224,12 +235,15 @@ final class LoopEvents implements LineEvents, LongConsumer {
         connection.state(ConnectionState.CLOSED);
         loop.outlet().forget(connection);
         Leaving with = Objects.requireNonNull(leaving.remove(connection));
+        NetworkCounts networks = loop.engine().networks();
+        networks.remove(connection.peerNetwork());
         Loop target = loop.engine().nextLoop();
         boolean isTaken = target.execute(() -> target.adopt(handle, with.service, with.early));
         if (!isTaken) {
             // That loop has ended. What cannot be handed over is cut here.
             Connection last = loop.newConnection(with.service);
             loop.poller().adopt(last, handle);
+            networks.add(last.peerNetwork());
             loop.outlet().abort(last);
         }
     }

@@ -14,6 +14,9 @@ import java.net.SocketAddress;
 ///
 /// It keeps the address of its peer, for good: six bytes for IPv4, a small object for any other.
 public abstract class Line {
+    private static final int LOOPBACK = 127;
+    private static final long IPV4 = 1L << 32;
+
     private int slot = -1;
     private int generation;
     private int peerIpv4;
@@ -46,6 +49,19 @@ public abstract class Line {
     public final SocketAddress peerAddress() {
         OtherPeer other = otherPeer;
         return other == null ? Addresses.ofIpv4(peerIpv4, peerPort) : other.address();
+    }
+
+    /// A number for where the peer is: one for each IPv4 address and for each /64 of IPv6, which is
+    /// what one subscriber has. For every thread.
+    ///
+    /// @return 0 for a peer on this machine, which may stand for many: a loopback address, a Unix
+    ///     domain socket
+    public final long peerNetwork() {
+        OtherPeer other = otherPeer;
+        if (other != null) {
+            return other.network();
+        }
+        return peerIpv4 >>> 24 == LOOPBACK ? 0 : IPV4 | Integer.toUnsignedLong(peerIpv4);
     }
 
     final void place(int newSlot, int newGeneration, SocketAddress peer) {

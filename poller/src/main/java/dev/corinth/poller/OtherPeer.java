@@ -13,6 +13,9 @@ sealed interface OtherPeer {
 
     SocketAddress address();
 
+    /// Where it is, as [Line#peerNetwork] says.
+    long network();
+
     static OtherPeer of(SocketAddress address) {
         if (address instanceof InetSocketAddress internet
                 && internet.getAddress() instanceof Inet6Address inner) {
@@ -30,8 +33,19 @@ sealed interface OtherPeer {
             byte[] bytes = ByteBuffer.allocate(16).putLong(high).putLong(low).array();
             return Addresses.internet(bytes, scope, port);
         }
+
+        /// The half that names the network; that of the loopback address is 0.
+        @Override
+        public long network() {
+            return high;
+        }
     }
 
     /// An address as it is: a path, or what a test invents.
-    record Path(SocketAddress address) implements OtherPeer {}
+    record Path(SocketAddress address) implements OtherPeer {
+        @Override
+        public long network() {
+            return 0;
+        }
+    }
 }

@@ -16,6 +16,8 @@ import dev.corinth.poller.PollerSource;
 /// @param threadName what the threads of the loops are called, without their number. Default
 ///     `corinth-loop-`
 /// @param maxConnections how many connections there may be. Default 65,536
+/// @param maxPerAddress how many connections there may be from one IPv4 address, or from one /64 of
+///     IPv6; peers on this machine are not counted. Default 1,000
 /// @param maxMemoryBytes the most native memory that may be in use in this process before output
 ///     that would have to wait, and messages that would have to be kept, are refused: 16 MiB to
 ///     1 TiB. Default a quarter of the largest heap, 16 to 512 MiB
@@ -27,6 +29,7 @@ public record Loops(
         PollerSource poller,
         String threadName,
         int maxConnections,
+        int maxPerAddress,
         long maxMemoryBytes,
         ThreadHooks hooks) {
     /// The defaults.
@@ -37,6 +40,7 @@ public record Loops(
                     PollerChoice.of("auto"),
                     "corinth-loop-",
                     65_536,
+                    1_000,
                     EngineConfig.standardMemoryBytes(),
                     ThreadHooks.NONE);
 
@@ -45,7 +49,15 @@ public record Loops(
     /// @param number 1 to 254
     /// @return a changed copy
     public Loops count(int number) {
-        return new Loops(number, false, poller, threadName, maxConnections, maxMemoryBytes, hooks);
+        return new Loops(
+                number,
+                false,
+                poller,
+                threadName,
+                maxConnections,
+                maxPerAddress,
+                maxMemoryBytes,
+                hooks);
     }
 
     /// The same on another poller.
@@ -54,7 +66,14 @@ public record Loops(
     /// @return a changed copy
     public Loops poller(PollerSource source) {
         return new Loops(
-                count, givesWay, source, threadName, maxConnections, maxMemoryBytes, hooks);
+                count,
+                givesWay,
+                source,
+                threadName,
+                maxConnections,
+                maxPerAddress,
+                maxMemoryBytes,
+                hooks);
     }
 
     /// The same on the poller of a name.
@@ -70,7 +89,17 @@ public record Loops(
     /// @param most how many there may be
     /// @return a changed copy
     public Loops maxConnections(int most) {
-        return new Loops(count, givesWay, poller, threadName, most, maxMemoryBytes, hooks);
+        return new Loops(
+                count, givesWay, poller, threadName, most, maxPerAddress, maxMemoryBytes, hooks);
+    }
+
+    /// The same with another bound on connections from one address.
+    ///
+    /// @param most how many there may be from one IPv4 address, or one /64 of IPv6
+    /// @return a changed copy
+    public Loops maxPerAddress(int most) {
+        return new Loops(
+                count, givesWay, poller, threadName, maxConnections, most, maxMemoryBytes, hooks);
     }
 
     /// The same with another budget of memory.
@@ -78,7 +107,8 @@ public record Loops(
     /// @param most how many bytes of native memory may be in use in this process
     /// @return a changed copy
     public Loops maxMemoryBytes(long most) {
-        return new Loops(count, givesWay, poller, threadName, maxConnections, most, hooks);
+        return new Loops(
+                count, givesWay, poller, threadName, maxConnections, maxPerAddress, most, hooks);
     }
 
     /// The same with something done on each loop when it starts, ends, and now and then.
@@ -87,7 +117,14 @@ public record Loops(
     /// @return a changed copy
     public Loops hooks(ThreadHooks actions) {
         return new Loops(
-                count, givesWay, poller, threadName, maxConnections, maxMemoryBytes, actions);
+                count,
+                givesWay,
+                poller,
+                threadName,
+                maxConnections,
+                maxPerAddress,
+                maxMemoryBytes,
+                actions);
     }
 
     /// @param busy how many cores other threads of the server keep busy
@@ -96,6 +133,7 @@ public record Loops(
                 .loops(givesWay ? Math.max(1, count - busy) : count)
                 .threads(threadName, false)
                 .maxConnections(maxConnections)
+                .maxPerAddress(maxPerAddress)
                 .maxMemoryBytes(maxMemoryBytes);
     }
 }

@@ -37,6 +37,8 @@ class LimitDefaultsTest {
                                 Duration.ofSeconds(5),
                                 Duration.ofSeconds(5)));
         assertThat(config.loops().maxConnections()).isEqualTo(65_536);
+        assertThat(config.loops().maxPerAddress()).isEqualTo(1_000);
+        assertThat(config.loops().engineConfig(0).maxPerAddress()).isEqualTo(1_000);
         assertThat(config.loops().engineConfig(0).openTimeout()).isEqualTo(TEN);
         assertThat(WebSocketConfig.STANDARD.limits())
                 .isEqualTo(new MessageLimits(1 << 20, 16_384, 4 << 20, 1 << 30));
@@ -69,7 +71,8 @@ class LimitDefaultsTest {
         refuses(value, it -> HttpLimits.DEFAULTS.withMaxHeaders((int) it));
         refuses(value, it -> Loops.STANDARD.count((int) it).engineConfig(0));
         refuses(value, it -> Loops.STANDARD.maxConnections((int) it).engineConfig(0));
-        Loops one = new Loops(1, true, NioPoller.source(), "a-", 1, 16 << 20, ThreadHooks.NONE);
+        refuses(value, it -> Loops.STANDARD.maxPerAddress((int) it).engineConfig(0));
+        Loops one = new Loops(1, true, NioPoller.source(), "a-", 1, 1, 16 << 20, ThreadHooks.NONE);
         refuses(value, it -> one.maxConnections((int) it).engineConfig(0));
     }
 

@@ -53,7 +53,8 @@ final class VirtualWorld implements World {
                 EngineConfig.of(network.source())
                         .loops(1)
                         .clock(network::nowNs)
-                        .maxConnections(server.config().loops().maxConnections());
+                        .maxConnections(server.config().loops().maxConnections())
+                        .maxPerAddress(server.config().loops().maxPerAddress());
         serving = Engine.stepped(config);
         connecting = Engine.stepped(config);
         clients = ClientLoops.stepped(connecting, this::step);
