@@ -24,7 +24,8 @@ import java.util.function.Consumer;
 public final class Loop {
     private static final System.Logger LOG = System.getLogger("dev.corinth.engine");
 
-    /// How long connections that are cut at the end may take to be gone: up to 100 times 1 ms.
+    /// How long connections that are cut at the end may take until one more is gone: up to 100
+    /// times 1 ms.
     private static final int END_POLLS = 100;
 
     private static final long END_POLL_NS = 1_000_000;
@@ -356,9 +357,7 @@ public final class Loop {
         events.stopListening();
         inbox.read();
         poller.lines().forEach(line -> outlet.abort((Connection) line));
-        for (int i = 0; i < END_POLLS && poller.lines().count() > 0; i++) {
-            poller.poll(END_POLL_NS);
-        }
+        awaitCut();
         inbox.end();
         var left = new ArrayList<Connection>();
         poller.lines().forEach(line -> left.add((Connection) line));
@@ -372,6 +371,19 @@ public final class Loop {
         }
         outlet.close(slabs);
         slabs.close();
+    }
+
+    /// Lets connections that were cut be gone, as long as there are fewer and fewer of them: the
+    /// kernel may tell only some of many at a time.
+    private void awaitCut() {
+        int fewest = poller.lines().count();
+        for (int idle = 0; fewest > 0 && idle < END_POLLS; idle++) {
+            poller.poll(END_POLL_NS);
+            if (poller.lines().count() < fewest) {
+                fewest = poller.lines().count();
+                idle = 0;
+            }
+        }
     }
 
     /// Refuses everything from here on: the thread of this loop has died.

@@ -33,7 +33,6 @@ public final class Requests {
     private static final short RECEIVE_REPEATS = 1 << 1;
     private static final short RECEIVE_BUNDLES = 1 << 4;
     private static final int CANCEL_ALL = 1;
-    private static final int CANCEL_DESCRIPTOR = 1 << 1;
     private static final int CANCEL_ANY = 1 << 2;
 
     private final Ring ring;
@@ -140,15 +139,6 @@ public final class Requests {
     public void cancel(long mark, long userData) {
         long row = add(CANCEL, -1, userData);
         rows.set(ValueLayout.JAVA_LONG, row + 16, mark);
-    }
-
-    /// Cancels all requests of a descriptor.
-    ///
-    /// @param descriptor whose
-    /// @param userData the mark of this request
-    public void cancelAllOf(int descriptor, long userData) {
-        long row = add(CANCEL, descriptor, userData);
-        rows.set(ValueLayout.JAVA_INT, row + 28, CANCEL_ALL | CANCEL_DESCRIPTOR);
     }
 
     /// Cancels all requests of the ring.

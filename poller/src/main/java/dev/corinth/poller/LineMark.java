@@ -13,8 +13,9 @@ final class LineMark {
     static final int CONNECT = 3;
     static final int RECEIVE = 4;
     static final int SEND = 5;
-    static final int CANCEL_ALL = 6;
+    static final int CANCEL_INTAKE = 6;
     static final int READY = 7;
+    static final int CANCEL_OUTGOING = 8;
 
     private static final int KIND_AT = 56;
     private static final int GENERATION_AT = 32;

@@ -114,18 +114,23 @@ final class UringDevice {
     }
 
     /// Goes on while requests end. A request that was at work just when it was to be cancelled
-    /// goes on repeating itself, and is cancelled once more.
+    /// goes on repeating itself, and is cancelled once more when no other ends: the kernel looks
+    /// through all requests for each that it cancels so.
     private void drain(int acceptKind) {
         int fewest = Integer.MAX_VALUE;
+        boolean isStuck = true;
         for (int idle = 0; ring.inFlight() > 0 && idle < DRAIN_STEPS; idle++) {
-            requests.cancelAll(0);
+            if (isStuck) {
+                requests.cancelAll(0);
+            }
             enter(DRAIN_STEP_NS);
             while (ring.next()) {
                 if (LineMark.kind(ring.userData()) == acceptKind && ring.result() >= 0) {
                     kernel.close(ring.result());
                 }
             }
-            if (ring.inFlight() < fewest) {
+            isStuck = ring.inFlight() >= fewest;
+            if (!isStuck) {
                 fewest = ring.inFlight();
                 idle = 0;
             }

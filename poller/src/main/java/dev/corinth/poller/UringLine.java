@@ -8,6 +8,9 @@ final class UringLine extends LineState {
     /// How many requests are in flight: the socket is closed when there is none.
     int inFlight;
 
+    /// The kind of the request in flight that connects or sends, or [UringIntake#NO_REQUEST].
+    int outgoing = UringIntake.NO_REQUEST;
+
     UringLine(Line line, int socket, Stage stage) {
         super(line, stage);
         this.socket = socket;

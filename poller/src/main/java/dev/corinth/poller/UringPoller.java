@@ -130,6 +130,7 @@ public final class UringPoller implements Poller {
             long mark = LineMark.of(LineMark.CONNECT, line);
             device.requests.connect(socket, address, length, mark);
             state.inFlight++;
+            state.outgoing = LineMark.CONNECT;
             device.enter(0); // the next connect uses the same memory
         } catch (LinuxException e) {
             turn.end(state, Stage.CLOSING, IoErrors.of(e.errno()));

@@ -86,6 +86,7 @@ final class UringTurn {
         long mark = LineMark.of(LineMark.SEND, state.line());
         device.requests.send(state.socket, rest.segment(), rest.from(), rest.to(), mark);
         state.inFlight++;
+        state.outgoing = LineMark.SEND;
         sending++;
     }
 
@@ -109,18 +110,31 @@ final class UringTurn {
         }
     }
 
+    /// Cancels what is in flight, each request by its mark, which the kernel looks up. Told the
+    /// socket instead, it would look through the requests of all lines: 19,000 lines that end at
+    /// once kept it busy for a minute.
     private void cancelAll(UringLine state) {
-        long mark = LineMark.of(LineMark.CANCEL_ALL, state.line());
-        device.requests.cancelAllOf(state.socket, mark);
+        cancel(state, state.intake.request, LineMark.CANCEL_INTAKE);
+        cancel(state, state.outgoing, LineMark.CANCEL_OUTGOING);
     }
 
-    /// Cancels once more when the kernel found nothing to cancel although something is in flight:
-    /// a request may have been at work just then, and goes on repeating itself.
-    private void answeredCancelAll(long mark) {
-        UringLine state = lines.find(LineMark.slot(mark), LineMark.generation(mark));
-        if (state != null && ring.result() <= 0 && state.inFlight > 0) {
-            cancelAll(state);
+    private void cancel(UringLine state, int request, int answer) {
+        if (request != UringIntake.NO_REQUEST) {
+            long mark = LineMark.of(request, state.line());
+            device.requests.cancel(mark, LineMark.of(answer, state.line()));
         }
+    }
+
+    /// Cancels once more when the kernel did not find the request although it is in flight: it may
+    /// have been at work just then, and goes on repeating itself.
+    private void answeredCancel(long mark) {
+        UringLine state = lines.find(LineMark.slot(mark), LineMark.generation(mark));
+        if (state == null || ring.result() != -Errno.ENOENT) {
+            return;
+        }
+        int kind = LineMark.kind(mark);
+        boolean isIntake = kind == LineMark.CANCEL_INTAKE;
+        cancel(state, isIntake ? state.intake.request : state.outgoing, kind);
     }
 
     /// Deals with one answer of the kernel.
@@ -130,7 +144,7 @@ final class UringTurn {
             case LineMark.CANCEL -> {
                 // What was cancelled has an answer of its own.
             }
-            case LineMark.CANCEL_ALL -> answeredCancelAll(mark);
+            case LineMark.CANCEL_INTAKE, LineMark.CANCEL_OUTGOING -> answeredCancel(mark);
             case LineMark.WAKE -> device.listenForBell(mark);
             case LineMark.ACCEPT -> answeredAccept(listeners.at(LineMark.slot(mark)));
             default -> {
@@ -146,8 +160,14 @@ final class UringTurn {
     private void answered(UringLine state, int kind) {
         settle(state);
         switch (kind) {
-            case LineMark.CONNECT -> answeredConnect(state);
-            case LineMark.SEND -> answeredSend(state);
+            case LineMark.CONNECT -> {
+                state.outgoing = UringIntake.NO_REQUEST;
+                answeredConnect(state);
+            }
+            case LineMark.SEND -> {
+                state.outgoing = UringIntake.NO_REQUEST;
+                answeredSend(state);
+            }
             case LineMark.READY -> receiver.answeredReady(state);
             default -> receiver.answeredReceive(state);
         }
