@@ -1,5 +1,6 @@
 package dev.corinth.client;
 
+import dev.corinth.engine.Command;
 import dev.corinth.engine.Connection;
 import dev.corinth.engine.Loop;
 import dev.corinth.engine.Service;
@@ -73,9 +74,12 @@ final class Dial {
     }
 
     private void tryAddress(int index) {
-        if (!loop.execute(() -> connect(index))) {
-            opened.completeExceptionally(
-                    new ClientException("the loops of the client were closed"));
+        Runnable closed =
+                () ->
+                        opened.completeExceptionally(
+                                new ClientException("the loops of the client were closed"));
+        if (!loop.execute(new Command(() -> connect(index), closed))) {
+            closed.run();
         }
     }
 

@@ -1,5 +1,6 @@
 package dev.corinth.dispatch;
 
+import dev.corinth.engine.Command;
 import dev.corinth.engine.Connection;
 import dev.corinth.engine.Loop;
 
@@ -130,17 +131,17 @@ public abstract sealed class Mailbox permits LetterBox, AppMailbox {
     /// The loop logs it and ends the connection, as if it had called the handler itself.
     private void report(Throwable thrown) {
         Loop loop = loop();
-        boolean isTaken =
-                loop.execute(
-                        () -> {
-                            if (loop.find(id) == connection) {
-                                loop.report(connection, thrown);
-                            } else {
-                                log(thrown);
-                            }
-                        });
-        if (!isTaken) {
-            log(thrown);
+        Runnable told =
+                () -> {
+                    if (loop.find(id) == connection) {
+                        loop.report(connection, thrown);
+                    } else {
+                        log(thrown);
+                    }
+                };
+        Runnable untold = () -> log(thrown);
+        if (!loop.execute(new Command(told, untold))) {
+            untold.run();
         }
     }
 

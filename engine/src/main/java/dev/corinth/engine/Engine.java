@@ -252,25 +252,28 @@ public final class Engine {
     /// @param loop where
     /// @param question what
     /// @return the answer
-    /// @throws IllegalStateException if the loop has ended
+    /// @throws IllegalStateException if the loop has ended, or dies before it is asked
     public static <T> T call(Loop loop, Function<Loop, T> question) {
         if (loop.isOwner()) {
             return question.apply(loop);
         }
         var answer = new CompletableFuture<T>();
-        boolean isTaken =
-                loop.execute(
-                        () -> {
-                            try {
-                                answer.complete(question.apply(loop));
-                            } catch (Throwable e) {
-                                answer.completeExceptionally(e);
-                            }
-                        });
-        if (!isTaken) {
-            throw new IllegalStateException("the loop has ended: loop=" + loop.number());
+        Runnable asked =
+                () -> {
+                    try {
+                        answer.complete(question.apply(loop));
+                    } catch (Throwable e) {
+                        answer.completeExceptionally(e);
+                    }
+                };
+        if (!loop.execute(new Command(asked, () -> answer.completeExceptionally(gone(loop))))) {
+            throw gone(loop);
         }
         return LoopThread.join(answer);
+    }
+
+    private static IllegalStateException gone(Loop loop) {
+        return new IllegalStateException("the loop has ended: loop=" + loop.number());
     }
 
     private SocketAddress listenShared(ListenSpec spec, Service service) {

@@ -1,5 +1,6 @@
 package dev.corinth.engine;
 
+import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
 
@@ -74,20 +75,28 @@ public final class Group {
     /// the others. Who joins or leaves meanwhile may be met or not.
     ///
     /// @param task short and not blocking; what it throws ends at most that member
-    /// @param onFinish called once when all are done, on the last loop or on the calling thread
+    /// @param onFinish called once when all are done, on the last loop or on the calling thread; a
+    ///     loop that has ended or died has no members
     public void each(Consumer<Connection> task, Runnable onFinish) {
         AtomicInteger left = new AtomicInteger(members.length);
-        for (Loop loop : engine.loops()) {
-            Runnable here =
-                    () -> {
-                        members[loop.number()].each(it -> loop.guard(it, () -> task.accept(it)));
-                        finish(left, onFinish);
-                    };
-            if (loop.isOwner()) {
-                here.run();
-            } else if (!loop.execute(here)) {
-                finish(left, onFinish);
-            }
+        Runnable finish = () -> finish(left, onFinish);
+        List<Loop> loops = engine.loops();
+        // The others first: they are asked whatever happens here.
+        loops.stream().filter(loop -> !loop.isOwner()).forEach(loop -> ask(loop, task, finish));
+        loops.stream().filter(Loop::isOwner).forEach(loop -> each(loop, task, finish));
+    }
+
+    private void ask(Loop loop, Consumer<Connection> task, Runnable finish) {
+        if (!loop.execute(new Command(() -> each(loop, task, finish), finish))) {
+            finish.run();
+        }
+    }
+
+    private void each(Loop loop, Consumer<Connection> task, Runnable finish) {
+        try {
+            members[loop.number()].each(it -> loop.guard(it, () -> task.accept(it)));
+        } finally {
+            finish.run();
         }
     }
 
@@ -102,7 +111,10 @@ public final class Group {
         Members here = members[loop.number()];
         if (loop.isOwner()) {
             sendHere(here, broadcast, recipients);
-        } else if (!loop.execute(broadcast.bytes(), () -> sendHere(here, broadcast, recipients))) {
+            return;
+        }
+        Runnable arrival = () -> sendHere(here, broadcast, recipients);
+        if (!loop.execute(broadcast.bytes(), new Command(arrival, broadcast::release))) {
             broadcast.release();
         }
     }

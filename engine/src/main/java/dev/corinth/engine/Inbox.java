@@ -54,14 +54,18 @@ final class Inbox {
     private final RecordHandler records = this::record;
     private volatile boolean isEnded;
 
+    private final Arrivals dropping;
+
     // Used by the loop only.
     private Arrivals arrivals;
 
     /// @param wake wakes the loop; called by every thread
     /// @param arrivals what the loop does with what arrives
-    Inbox(Runnable wake, Arrivals arrivals) {
+    /// @param dropping what is done with it instead when the loop has died
+    Inbox(Runnable wake, Arrivals arrivals, Arrivals dropping) {
         this.bell = new Doorbell(wake);
         this.arrivals = arrivals;
+        this.dropping = dropping;
     }
 
     /// Asks for room for a message. What is not refused is given back when the message arrives, or
@@ -149,7 +153,7 @@ final class Inbox {
 
     /// Refuses further records and drops those that were taken.
     void abandon() {
-        arrivals = Dropping.INSTANCE;
+        arrivals = dropping;
         end();
     }
 
@@ -191,17 +195,5 @@ final class Inbox {
                 Blocks.process().give(block);
             }
         }
-    }
-
-    /// What becomes of records that nobody takes any more.
-    private enum Dropping implements Arrivals {
-        INSTANCE;
-
-        @Override
-        public void run(Runnable task) {}
-
-        @Override
-        public void posted(
-                long connectionId, int mark, long key, MemorySegment segment, long from, long to) {}
     }
 }

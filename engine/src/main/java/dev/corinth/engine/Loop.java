@@ -57,7 +57,7 @@ public final class Loop {
         this.wheel = new TimerWheel(clock.nowNs());
         this.events = new LoopEvents(this, config);
         this.poller = config.poller().open(events);
-        this.inbox = new Inbox(poller::wake, new LoopArrivals(this));
+        this.inbox = new Inbox(poller::wake, new LoopArrivals(this), new Dropping(counters));
         this.outlet = new Outlet(this, poller, slabs);
     }
 
@@ -83,6 +83,9 @@ public final class Loop {
     }
 
     /// Runs something on this loop, in the order in which one thread asks. For every thread.
+    ///
+    /// What is taken is not run if the thread of the loop dies before: who waits for it gives a
+    /// [Command].
     ///
     /// @param command short and not blocking
     /// @return false if the loop has ended, or if what waits for it fills a gigabyte; the command
@@ -386,7 +389,8 @@ public final class Loop {
         }
     }
 
-    /// Refuses everything from here on: the thread of this loop has died.
+    /// Refuses everything from here on, and tells who waits for a [Command]: the thread of this
+    /// loop has died.
     void abandon() {
         inbox.abandon();
     }

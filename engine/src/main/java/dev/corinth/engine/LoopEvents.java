@@ -235,17 +235,27 @@ final class LoopEvents implements LineEvents, LongConsumer {
         connection.state(ConnectionState.CLOSED);
         loop.outlet().forget(connection);
         Leaving with = Objects.requireNonNull(leaving.remove(connection));
-        NetworkCounts networks = loop.engine().networks();
-        networks.remove(connection.peerNetwork());
+        loop.engine().networks().remove(connection.peerNetwork());
         Loop target = loop.engine().nextLoop();
-        boolean isTaken = target.execute(() -> target.adopt(handle, with.service, with.early));
-        if (!isTaken) {
-            // That loop has ended. What cannot be handed over is cut here.
-            Connection last = loop.newConnection(with.service);
-            loop.poller().adopt(last, handle);
-            networks.add(last.peerNetwork());
-            loop.outlet().abort(last);
+        Runnable cut = () -> cut(handle, with.service);
+        Runnable adopt = () -> target.adopt(handle, with.service, with.early);
+        if (!target.execute(new Command(adopt, () -> cutSoon(cut)))) {
+            cut.run();
         }
+    }
+
+    /// Cuts what cannot be handed over, for the other loop has ended.
+    private void cut(SocketHandle handle, Service service) {
+        Connection last = loop.newConnection(service);
+        loop.poller().adopt(last, handle);
+        loop.engine().networks().add(last.peerNetwork());
+        loop.outlet().abort(last);
+    }
+
+    /// The same, from the thread of the other loop.
+    private void cutSoon(Runnable cut) {
+        // If this loop has ended too, its process does.
+        boolean _ = loop.execute(cut);
     }
 
     /// Gives a connection its protocol; one that cannot have any is cut.

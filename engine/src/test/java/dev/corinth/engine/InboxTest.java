@@ -27,7 +27,9 @@ class InboxTest {
 
     private final AtomicInteger bells = new AtomicInteger();
     private final Read arrived = new Read();
-    private final Inbox inbox = new Inbox(bells::incrementAndGet, arrived);
+    private final Counters counters = new Counters();
+    private final Dropping dropping = new Dropping(counters);
+    private final Inbox inbox = new Inbox(bells::incrementAndGet, arrived, dropping);
 
     /// Runs tasks and notes what is posted.
     private static final class Read implements Arrivals {
@@ -178,6 +180,24 @@ class InboxTest {
         assertThat(arrived.posted).isEmpty();
         assertThat(inbox.offer(() -> ran.add(2), 0)).isFalse();
         assertThat(Blocks.process().inUseBytes()).isLessThanOrEqualTo(before);
+        assertThat(counters.count(Counter.UNDELIVERED)).isEqualTo(1);
+    }
+
+    @Test
+    void whoWaitsForWhatIsAbandonedIsToldWhateverTheOthersThrow() {
+        List<String> told = new ArrayList<>();
+        Runnable throwing =
+                () -> {
+                    told.add("first");
+                    throw new IllegalStateException("as the test wants it");
+                };
+        assertThat(inbox.offer(new Command(() -> told.add("ran"), throwing), 0)).isTrue();
+        assertThat(inbox.offer(new Command(() -> told.add("ran"), () -> told.add("second")), 0))
+                .isTrue();
+
+        inbox.abandon();
+
+        assertThat(told).containsExactly("first", "second");
     }
 
     @Test
@@ -237,7 +257,7 @@ class InboxTest {
         int[] next = new int[THREADS];
         AtomicInteger ran = new AtomicInteger();
         AtomicInteger taken = new AtomicInteger();
-        Inbox shared = new Inbox(bell::release, new InOrder(next, ran));
+        Inbox shared = new Inbox(bell::release, new InOrder(next, ran), dropping);
         Thread loop = Thread.ofPlatform().start(() -> drain(shared, bell, ran));
 
         inThreads(
@@ -319,7 +339,7 @@ class InboxTest {
     @Test
     void whatIsTakenWhileTheLoopEndsIsRunAndWhatIsNotIsRefused() throws InterruptedException {
         for (int round = 0; round < 500; round++) {
-            Inbox ending = new Inbox(() -> {}, new Read());
+            Inbox ending = new Inbox(() -> {}, new Read(), dropping);
             AtomicInteger ran = new AtomicInteger();
             AtomicInteger taken = new AtomicInteger();
 

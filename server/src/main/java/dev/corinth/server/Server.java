@@ -9,6 +9,7 @@ import dev.corinth.engine.TlsSettings;
 import dev.corinth.poller.ListenSpec;
 import dev.corinth.poller.PollerException;
 import dev.corinth.poller.PollerSource;
+import dev.corinth.websocket.WebSocket;
 import dev.corinth.websocket.WebSocketListener;
 import dev.corinth.websocket.WebSocketReference;
 import dev.corinth.websocket.WebSockets;
@@ -281,18 +282,29 @@ public final class Server implements AutoCloseable {
     ///
     /// @param id of [dev.corinth.websocket.WebSocket#id]
     /// @param text what to send
-    /// @return completes with what became of it: [SendResult#CLOSED] if it is gone
+    /// @return completes with what became of it: [SendResult#CLOSED] if it is gone, or its loop
+    ///     ends or dies
     public CompletableFuture<SendResult> send(long id, String text) {
         var result = new CompletableFuture<SendResult>();
         boolean isAsked =
                 reference(id)
                         .with(
-                                socket -> result.complete(socket.send(text)),
+                                socket -> send(socket, text, result),
                                 () -> result.complete(SendResult.CLOSED));
         if (!isAsked) {
             result.complete(SendResult.CLOSED);
         }
         return result;
+    }
+
+    private static void send(WebSocket socket, String text, CompletableFuture<SendResult> result) {
+        try {
+            result.complete(socket.send(text));
+        } catch (Throwable thrown) {
+            // Who waits is told, and so is the loop.
+            result.completeExceptionally(thrown);
+            throw thrown;
+        }
     }
 
     /// The WebSocket with an id, whether it is still there or not.

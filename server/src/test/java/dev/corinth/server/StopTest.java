@@ -3,6 +3,7 @@ package dev.corinth.server;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.corinth.engine.SendResult;
 import dev.corinth.oracle.RawFrame;
 import dev.corinth.oracle.RawPeer;
 import dev.corinth.websocket.Message;
@@ -83,6 +84,35 @@ class StopTest {
         server.close();
         peer.close();
         assertThat(diary.rest()).containsExactly("open", "shutdown", "close=1001 lost us");
+    }
+
+    @Test
+    void whoSendsToALoopThatDiesIsToldThatAllIsClosed() {
+        ServerConfig config = ServerConfig.STANDARD.port(0).loops(loops -> loops.count(1));
+        Server server = Server.with(config).webSocket("/", diary).start();
+        RawPeer peer = Wire.open(server, "/");
+        WebSocket socket = diary.socket();
+        var death = new CountDownLatch(1);
+        assertThat(socket.execute(() -> dieAfter(death))).isTrue();
+
+        var sent = server.send(socket.id(), "never");
+        assertThat(sent).isNotDone();
+        death.countDown();
+
+        assertThat(sent).succeedsWithin(Duration.ofSeconds(10)).isEqualTo(SendResult.CLOSED);
+        assertThat(server.send(socket.id(), "never")).isCompletedWithValue(SendResult.CLOSED);
+        assertThat(socket.send("never")).isEqualTo(SendResult.CLOSED);
+        assertThatThrownBy(server::await).hasMessage("a loop of the server died");
+        peer.close();
+    }
+
+    private static void dieAfter(CountDownLatch latch) {
+        try {
+            latch.await();
+        } catch (InterruptedException e) {
+            throw new AssertionError(e);
+        }
+        throw new InternalError("the test wants it");
     }
 
     @Test

@@ -1,5 +1,6 @@
 package dev.corinth.websocket;
 
+import dev.corinth.engine.Command;
 import dev.corinth.engine.Connection;
 import dev.corinth.engine.Engine;
 import dev.corinth.engine.Loop;
@@ -19,7 +20,7 @@ public final class WebSocketReference {
     /// Does something with the WebSocket, on its loop: at once if the caller is that loop.
     ///
     /// @param action what to do if it is there
-    /// @param missing what to do if it is gone
+    /// @param missing what to do if it is gone, also where its loop dies meanwhile
     /// @return false if there can be no WebSocket of this id; nothing is done then
     public boolean with(Consumer<WebSocket> action, Runnable missing) {
         Loop loop = engine.loopOf(id);
@@ -30,7 +31,7 @@ public final class WebSocketReference {
             find(loop, action, missing);
             return true;
         }
-        return loop.execute(() -> find(loop, action, missing));
+        return loop.execute(new Command(() -> find(loop, action, missing), missing));
     }
 
     private void find(Loop loop, Consumer<WebSocket> action, Runnable missing) {
