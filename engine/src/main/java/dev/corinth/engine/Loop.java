@@ -192,6 +192,14 @@ public final class Loop {
         endings.add(action);
     }
 
+    /// Takes back what was asked by [#atEnd]. On the loop only.
+    ///
+    /// @param action the same as there
+    public void cancelAtEnd(Runnable action) {
+        assert isOwner();
+        endings.remove(action);
+    }
+
     /// Reports what a callback threw, as if the loop had called it. On the loop only.
     ///
     /// @param connection whose callback

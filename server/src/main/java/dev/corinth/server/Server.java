@@ -19,6 +19,7 @@ import org.jspecify.annotations.Nullable;
 import java.net.InetSocketAddress;
 import java.net.SocketAddress;
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
@@ -154,25 +155,33 @@ public final class Server implements AutoCloseable {
     ///
     /// @param engine running
     /// @return this
-    /// @throws PollerException if the address cannot be bound; the loops stay the caller's then
+    /// @throws PollerException if the address cannot be bound; the loops stay the caller's then,
+    ///     and nothing is left on them
     /// @throws IllegalStateException if it was started before
     public Server start(Engine engine) {
         requireNotStarted();
         config.listening().requireSafe();
-        LoopHooks.start(config.loops().hooks(), engine);
-        Dispatchers dispatchers = Dispatchers.start(router.dispatches(), engine);
-        WebSockets webSockets = new WebSockets(engine);
-        Site site = new Site(this, config, router, webSockets, dispatchers);
-        SocketAddress address;
+        List<LoopHooks> hooks = LoopHooks.start(config.loops().hooks(), engine);
         try {
-            address = engine.listen(spec(), service(site));
+            running.set(run(engine));
+        } catch (RuntimeException e) {
+            LoopHooks.undo(hooks, e);
+            throw e;
+        }
+        return this;
+    }
+
+    private Running run(Engine engine) {
+        Dispatchers dispatchers = Dispatchers.start(router.dispatches(), engine);
+        try {
+            WebSockets webSockets = new WebSockets(engine);
+            Site site = new Site(this, config, router, webSockets, dispatchers);
+            SocketAddress address = engine.listen(spec(), service(site));
+            return new Running(engine, webSockets, dispatchers, address, end(engine, dispatchers));
         } catch (RuntimeException e) {
             dispatchers.end().join();
             throw e;
         }
-        running.set(
-                new Running(engine, webSockets, dispatchers, address, end(engine, dispatchers)));
-        return this;
     }
 
     /// Starts to listen on one loop that the calling thread turns itself by [#step], whatever the

@@ -8,7 +8,13 @@ import dev.corinth.dispatch.Dispatch;
 import dev.corinth.dispatch.ThreadHooks;
 import dev.corinth.dispatch.VirtualThreads;
 import dev.corinth.dispatch.WorkerPool;
+import dev.corinth.engine.Engine;
+import dev.corinth.engine.EngineConfig;
+import dev.corinth.engine.Loop;
+import dev.corinth.engine.ScheduledTask;
 import dev.corinth.oracle.RawPeer;
+import dev.corinth.poller.NioPoller;
+import dev.corinth.poller.PollerException;
 import dev.corinth.websocket.Message;
 import dev.corinth.websocket.WebSocket;
 import dev.corinth.websocket.WebSocketListener;
@@ -367,6 +373,58 @@ class WorkersTest {
         }
         ServerConfig config = ServerConfig.STANDARD.port(0).loops(loops -> loops.hooks(failing));
         assertThatThrownBy(() -> Server.with(config).start()).hasMessage("not today");
+    }
+
+    @Test
+    void AP_05_aServerThatCannotStartLeavesNoHookOnTheLoopsOfItsCaller() {
+        List<String> lines = new ArrayList<>();
+        ThreadHooks hooks =
+                ThreadHooks.NONE
+                        .onStart(number -> lines.add("start " + number))
+                        .onTick(Duration.ofMillis(1), number -> lines.add("tick"))
+                        .onStop(number -> lines.add("stop " + number));
+        Engine engine = Engine.stepped(EngineConfig.of(NioPoller.source()).loops(2));
+        try (Server taken = Server.on(0).start()) {
+            ServerConfig config =
+                    ServerConfig.STANDARD.port(taken.port()).loops(part -> part.hooks(hooks));
+            assertThatThrownBy(() -> Server.with(config).start(engine))
+                    .isInstanceOf(PollerException.class);
+        }
+        // What is due before this and was not cancelled is run before it.
+        boolean[] isOver = {false};
+        for (Loop loop : engine.loops()) {
+            ScheduledTask over = loop.schedule(Duration.ofMillis(50), () -> isOver[0] = true);
+            assertThat(over).isNotNull();
+        }
+        while (!isOver[0]) {
+            assertThat(engine.turn(Duration.ofMillis(50))).isNotNegative();
+        }
+        engine.stop(Duration.ZERO).join();
+
+        assertThat(lines).containsExactly("start 0", "start 1", "stop 0", "stop 1");
+    }
+
+    @Test
+    void AP_05_whatHadStartedIsStoppedWhereAnotherStartThrows() {
+        List<String> lines = new ArrayList<>();
+        ThreadHooks failing =
+                ThreadHooks.NONE
+                        .onStart(
+                                number -> {
+                                    if (number == 1) {
+                                        throw new IllegalStateException("not today");
+                                    }
+                                    lines.add("start " + number);
+                                })
+                        .onStop(number -> lines.add("stop " + number));
+        Engine engine = Engine.stepped(EngineConfig.of(NioPoller.source()).loops(2));
+        ServerConfig config = ServerConfig.STANDARD.port(0).loops(part -> part.hooks(failing));
+
+        assertThatThrownBy(() -> Server.with(config).start(engine)).hasMessage("not today");
+        assertThat(lines).containsExactly("start 0", "stop 0");
+        engine.stop(Duration.ZERO).join();
+
+        assertThat(lines).containsExactly("start 0", "stop 0");
     }
 
     @Test
