@@ -129,6 +129,13 @@ final class Inbox {
         return ring.isEmpty();
     }
 
+    /// Has memory given back that is needed no more. To be called before the loop sleeps.
+    ///
+    /// @return how long it may sleep at most; negative for as long as it likes
+    long rest(long nowNs) {
+        return ring.rest(nowNs);
+    }
+
     /// The loop is awake: nobody has to wake it.
     void awake() {
         bell.disarm();

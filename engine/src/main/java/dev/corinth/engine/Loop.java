@@ -453,11 +453,13 @@ public final class Loop {
     }
 
     private long waitNs(long maxWaitNs) {
+        long rest = inbox.rest(clock.nowNs());
         if (maxWaitNs == 0 || outlet.hasWaiting()) {
             return 0;
         }
         long now = clock.nowNs();
-        long wait = shorter(shorter(maxWaitNs, wheel.waitNs(now)), tasks.waitNs(now));
+        long due = shorter(wheel.waitNs(now), tasks.waitNs(now));
+        long wait = shorter(shorter(maxWaitNs, due), rest);
         return wait == 0 || inbox.isQuiet() ? wait : 0;
     }
 

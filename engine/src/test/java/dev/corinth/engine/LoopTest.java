@@ -3,6 +3,7 @@ package dev.corinth.engine;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.corinth.poller.Blocks;
 import dev.corinth.poller.IoError;
 import dev.corinth.simulator.Fault;
 import dev.corinth.simulator.SimulatedFaults;
@@ -94,6 +95,23 @@ class LoopTest {
             rig.advance(Duration.ofSeconds(9));
 
             assertThat(ran).containsExactly("first", "second", "late");
+        }
+    }
+
+    @Test
+    void SV_07_whatABurstOfCommandsTookIsGivenBackAfterASecondOfCalm() {
+        try (Rig rig = Rig.quiet()) {
+            long before = Blocks.process().inUseBytes();
+            for (int i = 0; i < 100_000; i++) {
+                assertThat(rig.loop().execute(() -> {})).isTrue();
+            }
+            rig.run();
+            assertThat(Blocks.process().inUseBytes()).isGreaterThan(before);
+
+            rig.advance(Duration.ofSeconds(2));
+
+            assertThat(Blocks.process().inUseBytes()).isEqualTo(before);
+            assertThat(rig.call(() -> rig.loop().execute(() -> {}))).isTrue();
         }
     }
 

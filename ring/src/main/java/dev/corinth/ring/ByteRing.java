@@ -164,7 +164,8 @@ public abstract sealed class ByteRing permits OneToOneByteRing, ManyToOneByteRin
     /// Makes memory fit for a link.
     void prepare(MemorySegment memory, long capacity) {}
 
-    private @Nullable ByteLink newLink(long capacity) {
+    /// A fresh link, or null if there is no memory for it.
+    final @Nullable ByteLink newLink(long capacity) {
         MemorySegment memory = source.take(capacity);
         if (memory.byteSize() < capacity) {
             return null;

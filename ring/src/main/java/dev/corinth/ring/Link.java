@@ -6,7 +6,8 @@ import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 
 /// One block of a pipe: a ring with two positions, and the link that follows it when it is too
-/// small. Shared by the threads that write and the one that reads: they change what stands here.
+/// small, or larger than needed. Shared by the threads that write and the one that reads: they
+/// change what stands here.
 ///
 /// ```
 ///   tail   where the next record goes: changed by writers; negative once the link is closed
@@ -60,7 +61,7 @@ abstract class Link<L extends Link<L>> {
     /// Bytes or slots, a power of two.
     final long capacity;
 
-    /// Null until a larger link was made.
+    /// Null until a link to go on in was made.
     @Nullable Link<L> next;
 
     Link(long capacity) {

@@ -1,5 +1,7 @@
 package dev.corinth.ring;
 
+import org.jspecify.annotations.Nullable;
+
 import java.lang.foreign.MemorySegment;
 
 /// A byte ring with many writers. Writing is for every thread, reading for one.
@@ -24,15 +26,69 @@ import java.lang.foreign.MemorySegment;
 /// - *Padding*, to the end of a lap, is claimed together with the record that follows and
 ///   published by the same writer: it is never left unpublished.
 ///
+/// A ring that has grown goes back to its first size ([#rest]). It is the reader that moves it, but
+/// it does only what writers do at the same time, by the same steps: it links a fresh link, unless
+/// there is one, and closes the old one at a tail. That tail is where it reads: if it still is when
+/// the link is closed, everything that was claimed was read, and MOVED has its place. If a writer
+/// was faster, the link stays open, and whoever finds it full moves on to the link that was made.
+/// All that `Link` proves of links that are too small holds: nothing there needs the next one to be
+/// larger.
+///
 /// A claim that fails was overtaken by one that succeeded: writing is lock-free. Reading is
 /// wait-free. Records are published one by one: [#flush] has nothing to do here.
 public final class ManyToOneByteRing extends ByteRing {
+    /// How long a ring that has grown is kept though the first size would do: a second.
+    private static final long CALM_NS = 1_000_000_000;
+
+    // Used by the reader only: since when it has come past so often that half of the first size
+    // had room for what was written in between, and where it was the last time.
+    private @Nullable ByteLink calmIn;
+    private long calmAt;
+    private long calmSinceNs;
+
     /// Makes an empty ring.
     ///
     /// @param config how large it is and becomes
     /// @param memory where its blocks come from
     public ManyToOneByteRing(RingConfig config, RingMemory memory) {
         super(config, memory);
+    }
+
+    /// Gives memory back: after a second in which the first size would have done, an empty ring
+    /// goes back to it. For the reader, each time before it waits.
+    ///
+    /// @param nowNs on any clock, always the same
+    /// @return how long to wait at most until this is called again; negative if there is no need
+    public long rest(long nowNs) {
+        ByteLink link = reader.link;
+        if (link.capacity <= config.initialBytes()) {
+            return -1;
+        }
+        boolean isCalm = link == calmIn && reader.at - calmAt <= config.initialBytes() / 2;
+        calmIn = link;
+        calmAt = reader.at;
+        if (!isCalm) {
+            calmSinceNs = nowNs;
+        } else if (nowNs - calmSinceNs >= CALM_NS && link.tail.getAcquire() == reader.at) {
+            calmSinceNs = nowNs;
+            shrink(link);
+        }
+        return CALM_NS;
+    }
+
+    private void shrink(ByteLink link) {
+        if (link.nextAcquire() == null) {
+            ByteLink fresh = newLink(config.initialBytes());
+            if (fresh == null) {
+                return;
+            }
+            if (!link.linkTo(fresh)) {
+                discard(fresh);
+            }
+        }
+        if (close(link, reader.at)) {
+            chain.leave(link);
+        }
     }
 
     @Override
@@ -46,7 +102,7 @@ public final class ManyToOneByteRing extends ByteRing {
             if (tail < 0) {
                 chain.leave(link);
             } else if (link.nextAcquire() != null || link.linkTo(ByteLink.end())) {
-                close(link, tail);
+                boolean _ = close(link, tail);
             }
             link = chain.writingAcquire();
         }
@@ -116,16 +172,18 @@ public final class ManyToOneByteRing extends ByteRing {
                 discard(fresh);
             }
         }
-        close(link, tail);
+        boolean _ = close(link, tail);
         return AGAIN;
     }
 
     /// Closes a link that has a follower, unless its tail has changed.
-    private void close(ByteLink link, long tail) {
-        if (link.tryClose(tail)) {
+    private boolean close(ByteLink link, long tail) {
+        boolean isClosed = link.tryClose(tail);
+        if (isClosed) {
             long word = Records.word(Records.MOVED, Records.MOVED_BYTES);
             publish(link, link.offset(tail), word);
         }
+        return isClosed;
     }
 
     /// Clears what lies between two positions, at most a lap apart.

@@ -6,7 +6,8 @@ package dev.corinth.ring;
 ///     idle rings should cost little, and there is one for each pair of threads
 /// @param maxBytes the largest block to which it grows, a power of two, `initialBytes` to 1 GiB.
 ///     While the reader has not followed, smaller blocks live beside it: less than twice as much
-///     in all. Default 16 MiB: a record may have a quarter of it
+///     in all, less than three times where the ring was just going back to its first size.
+///     Default 16 MiB: a record may have a quarter of it
 /// @param reservedBytes room in each block that only control records take, a multiple of 8, up to
 ///     a quarter of `initialBytes`. Default 4 KiB: a hundred close records
 /// @param growthFactor the least factor from one block to the next, over 1 to 16; the result is

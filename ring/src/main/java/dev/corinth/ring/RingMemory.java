@@ -5,7 +5,8 @@ import java.lang.foreign.MemorySegment;
 /// Where rings take their native memory from and give it back to. Safe for any thread: writers
 /// take, the reader gives.
 ///
-/// Only a ring that grows takes, and only a reader that follows it or closes it gives.
+/// Only a ring that grows or goes back to its first size takes; only a reader that follows it or
+/// closes it gives.
 public interface RingMemory {
     /// Takes a block. Its content is arbitrary.
     ///

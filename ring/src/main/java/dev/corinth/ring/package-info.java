@@ -15,7 +15,8 @@
 /// and so is what one side keeps for itself (`Cursor`). A pipe has one link until the link is too
 /// small; then the writer puts a last record into it that says "moved", and goes on in a larger
 /// one. The reader comes to that record after all others, follows, and gives the memory back. So
-/// pipes start small, grow to a cap, and keep their order while they grow.
+/// pipes start small, grow to a cap, and keep their order while they grow. One of many writers goes
+/// back to its first size in the same way when its reader finds it calm.
 ///
 /// ## What may be relied on
 ///

@@ -14,6 +14,8 @@ import java.util.List;
 class RingGrowthTest {
     private static final RingConfig GROWING = new RingConfig(256, 4096, 64, 2, 5);
 
+    private static final long SECOND_NS = 1_000_000_000;
+
     private final TestMemory memory = new TestMemory();
 
     @ParameterizedTest
@@ -40,6 +42,64 @@ class RingGrowthTest {
             assertThat(Letter.all(ring)).hasSize(1);
         }
         assertThat(memory.taken()).containsExactly(256L);
+    }
+
+    @Test
+    void SV_07_goesBackToItsFirstSizeAfterASecondOfCalm() {
+        var ring = new ManyToOneByteRing(GROWING, memory);
+        assertThat(ring.rest(0)).isNegative();
+        ByteRingTest.fill(ring, 24);
+        assertThat(Letter.all(ring)).isNotEmpty();
+        assertThat(ring.rest(1)).isEqualTo(SECOND_NS);
+        // More than the first size takes at once begins the second anew, a little does not.
+        for (int i = 0; i < 4; i++) {
+            assertThat(Letter.numbered(i, 24).isTakenBy(ring)).isTrue();
+        }
+        assertThat(Letter.all(ring)).hasSize(4);
+        assertThat(ring.rest(2)).isEqualTo(SECOND_NS);
+        assertThat(Letter.numbered(5, 24).isTakenBy(ring)).isTrue();
+        assertThat(Letter.all(ring)).hasSize(1);
+        assertThat(ring.rest(SECOND_NS + 1)).isEqualTo(SECOND_NS);
+        assertThat(ring.capacityBytes()).isEqualTo(4096);
+
+        assertThat(ring.rest(SECOND_NS + 2)).isEqualTo(SECOND_NS);
+
+        assertThat(ring.capacityBytes()).isEqualTo(256);
+        assertThat(ring.isEmpty()).isFalse();
+        List<Letter> written = List.of(Letter.numbered(6, 24), Letter.numbered(7, 24));
+        written.forEach(letter -> assertThat(letter.isTakenBy(ring)).isTrue());
+        assertThat(Letter.all(ring)).isEqualTo(written);
+        assertThat(memory.blocksOut()).isEqualTo(1);
+        assertThat(ring.rest(SECOND_NS + 3)).isNegative();
+        ByteRingTest.fill(ring, 24);
+        assertThat(ring.capacityBytes()).isEqualTo(4096);
+    }
+
+    @Test
+    void staysLargeWhileSomethingIsInItOrThereIsNoMemory() {
+        var ring = new ManyToOneByteRing(GROWING, memory);
+        ByteRingTest.fill(ring, 24);
+        assertThat(Letter.all(ring)).isNotEmpty();
+        assertThat(Letter.numbered(1, 24).isTakenBy(ring)).isTrue();
+        for (int i = 0; i < 3; i++) {
+            assertThat(ring.rest(i * SECOND_NS)).isEqualTo(SECOND_NS);
+        }
+        assertThat(ring.capacityBytes()).isEqualTo(4096);
+        assertThat(Letter.all(ring)).hasSize(1);
+        memory.isSpent = true;
+        for (int i = 3; i < 6; i++) {
+            assertThat(ring.rest(i * SECOND_NS)).isEqualTo(SECOND_NS);
+        }
+
+        assertThat(ring.capacityBytes()).isEqualTo(4096);
+        memory.isSpent = false;
+        assertThat(ring.rest(7 * SECOND_NS)).isEqualTo(SECOND_NS);
+        assertThat(ring.capacityBytes()).isEqualTo(256);
+        ring.end();
+        assertThat(Letter.all(ring)).isEmpty();
+        assertThat(ring.isEnded()).isTrue();
+        assertThat(memory.blocksOut()).isZero();
+        assertThat(ring.rest(8 * SECOND_NS)).isNegative();
     }
 
     @ParameterizedTest

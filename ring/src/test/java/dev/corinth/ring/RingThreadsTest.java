@@ -43,6 +43,23 @@ class RingThreadsTest {
         assertThat(memory.blocksOut()).isZero();
     }
 
+    @ParameterizedTest
+    @ValueSource(ints = {2, 4, 7})
+    void losesNoRecordWhileTheReaderMakesItSmallAgainAndAgain(int writers) throws Exception {
+        var ring = new ManyToOneByteRing(GROWING, memory);
+        long[] nowNs = {0};
+        Runnable rest = () -> assertThat(ring.rest(nowNs[0] += 1_000_000_000)).isNotZero();
+        pass(
+                ring,
+                writers,
+                () -> {
+                    rest.run();
+                    rest.run();
+                });
+        assertThat(memory.taken().stream().filter(bytes -> bytes == 256)).hasSizeGreaterThan(1);
+        assertThat(memory.blocksOut()).isZero();
+    }
+
     /// Writers that are at work when the end comes: what they were told was taken is read.
     @Test
     void theEndLosesNothingThatWasTaken() throws Exception {
@@ -68,6 +85,11 @@ class RingThreadsTest {
     }
 
     private static void pass(ByteRing ring, int writerCount) throws Exception {
+        pass(ring, writerCount, () -> {});
+    }
+
+    /// @param rest done by the reader when it finds nothing
+    private static void pass(ByteRing ring, int writerCount, Runnable rest) throws Exception {
         AtomicReference<Throwable> failed = new AtomicReference<>();
         List<Writer> writers = new ArrayList<>();
         for (int i = 0; i < writerCount; i++) {
@@ -83,6 +105,7 @@ class RingThreadsTest {
             int read = ring.read(reader, 50);
             count += read;
             if (read == 0) {
+                rest.run();
                 stepAside();
             }
         }
