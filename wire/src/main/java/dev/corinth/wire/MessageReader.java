@@ -107,9 +107,30 @@ final class MessageReader {
         return null;
     }
 
+    /// Makes room where the next bytes of the frame under way can be received to stay.
+    ///
+    /// @param least how much room is worth it
+    /// @return false when these bytes are not gathered as they come, or there is less room
+    boolean widen(long least) {
+        return isOpen() && !streaming && !compressed && buffer.widen(least, ceiling());
+    }
+
+    /// Where bytes are gathered.
+    MemorySegment gathered() {
+        return buffer.segment();
+    }
+
+    /// How many bytes were gathered, from the beginning of that memory.
+    long gatheredBytes() {
+        return buffer.length();
+    }
+
+    private long ceiling() {
+        return lastFrame ? meter.bytes() : meter.maxBytes();
+    }
+
     private @Nullable Violation assemble(MemorySegment segment, long from, long to, boolean ends) {
-        long ceiling = lastFrame ? meter.bytes() : meter.maxBytes();
-        if (!buffer.append(segment, from, to, ceiling)) {
+        if (!buffer.append(segment, from, to, ceiling())) {
             return Violation.NO_MEMORY;
         }
         if (ends) {

@@ -16,6 +16,10 @@ import java.util.Objects;
 /// A codec belongs to a connection only while something of it is unfinished: when [#isIdle], the
 /// owner may [#bind] it to another. Whoever drops a codec that is not idle calls [#close].
 public final class WebSocketCodec {
+    /// How much of a frame must be to come for its place to be told, 16 KiB: receiving it by itself
+    /// costs a call of the system, which must cost less than the copy that it saves.
+    public static final long LEAST_PLACE = 16 << 10;
+
     private final FrameDecoder decoder = new FrameDecoder();
     private final MessageReader message;
     private final PayloadBuffer control;
@@ -55,6 +59,7 @@ public final class WebSocketCodec {
     }
 
     /// Feeds the next bytes of the connection. They are unmasked, and so overwritten, in place.
+    /// Those that lie where [#findPlace] said are not copied.
     ///
     /// After a close frame, a violation or an exception of the handler the codec takes nothing
     /// more: it returns `to` and tells nothing.
@@ -82,6 +87,44 @@ public final class WebSocketCodec {
         } finally {
             finish(threw);
         }
+    }
+
+    /// Asks whether the next bytes have a place where they would not be copied: the rest of a frame
+    /// whose message is gathered as it comes, when it is [#LEAST_PLACE] or more. Between two feeds
+    /// only; then [#place], [#placeFrom] and [#placeTo] say where it is, within memory that what
+    // has
+    /// arrived has earned.
+    ///
+    /// Bytes that are received there are fed from there. All others are fed as ever, and the place
+    /// is not touched before they are. It is gone once anything was fed, and after [#drain],
+    /// [#close] and [#bind].
+    ///
+    /// @return true if there is one
+    public boolean findPlace() {
+        assert !feeding : "asked from inside a callback";
+        boolean isUnderWay = !ended && !draining && decoder.isComplete();
+        return isUnderWay && remaining >= LEAST_PLACE && message.widen(LEAST_PLACE);
+    }
+
+    /// The memory in which the next bytes belong, after [#findPlace].
+    ///
+    /// @return native memory
+    public MemorySegment place() {
+        return message.gathered();
+    }
+
+    /// Where the next byte belongs.
+    ///
+    /// @return a position in [#place]
+    public long placeFrom() {
+        return message.gatheredBytes();
+    }
+
+    /// Where the place ends: with the frame, or with the memory that there is by now.
+    ///
+    /// @return a position in [#place], exclusive
+    public long placeTo() {
+        return Math.min(placeFrom() + remaining, place().byteSize());
     }
 
     private void begin(CodecHandler events) {

@@ -9,6 +9,8 @@ import dev.corinth.oracle.RawFrames;
 
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
+import java.lang.foreign.ValueLayout;
+import java.util.Arrays;
 import java.util.List;
 import java.util.function.IntUnaryOperator;
 
@@ -86,6 +88,28 @@ final class Reading {
             assertThat(codec.feed(segment, 0, bytes.length, recorder)).isEqualTo(bytes.length);
         }
         return this;
+    }
+
+    /// Feeds bytes as a poller does that heeds where they belong: what has a place comes there by
+    /// itself.
+    ///
+    /// @return how many bytes came where they belong
+    long feedPlaced(byte... bytes) {
+        long placed = 0;
+        int at = 0;
+        while (at < bytes.length && codec.findPlace()) {
+            MemorySegment place = codec.place();
+            long from = codec.placeFrom();
+            int count = (int) Math.min(bytes.length - at, codec.placeTo() - from);
+            MemorySegment.copy(bytes, at, place, ValueLayout.JAVA_BYTE, from, count);
+            assertThat(codec.feed(place, from, from + count, recorder)).isEqualTo(from + count);
+            at += count;
+            placed += count;
+        }
+        if (at < bytes.length) {
+            feed(Arrays.copyOfRange(bytes, at, bytes.length));
+        }
+        return placed;
     }
 
     Reading feed(List<byte[]> pieces) {
