@@ -8,6 +8,7 @@ import org.jspecify.annotations.Nullable;
 abstract class LineState {
     private final Line line;
     private @Nullable Range submitted;
+    private @Nullable Range expected;
     Stage stage;
     IoError cause = IoError.NONE;
 
@@ -38,8 +39,30 @@ abstract class LineState {
         return submitted != null && !submitted.isEmpty();
     }
 
+    /// Where the next bytes belong, to be set.
+    final Range expected() {
+        Range range = expected;
+        if (range == null) {
+            range = new Range();
+            expected = range;
+        }
+        return range;
+    }
+
+    final boolean expects() {
+        return expected != null && !expected.isEmpty();
+    }
+
+    /// Has the next bytes come anywhere.
+    final void expectNothing() {
+        if (expected != null) {
+            expected.clear();
+        }
+    }
+
     /// Lets go of memory that is others'.
-    void forgetRanges() {
+    final void forgetRanges() {
         submitted = null;
+        expected = null;
     }
 }

@@ -17,7 +17,7 @@ import java.net.SocketAddress;
 /// | memory | owner | until |
 /// |---|---|---|
 /// | the range given to `received` | the poller | the callback returns |
-/// | the target of [#expect] | the poller | the next `received`, or `closed` |
+/// | the target of [#expect] | the poller | the next `received`, [#withdraw], or `closed` |
 /// | the pieces of [#write] | the caller | not taken: on return they are the caller's again |
 /// | the range of [#submit] | the poller | `sent`, or `closed` |
 ///
@@ -76,13 +76,21 @@ public interface Poller extends AutoCloseable {
 
     /// Says where the next bytes of a line belong. A hint: `received` names the place where they
     /// really are. It holds for one `received`, whatever that covers, and a newer one replaces it.
-    /// The range must not be freed or used until then, or until the line is `closed`.
+    /// The range must not be freed or used until then, or until [#withdraw], or until the line is
+    /// `closed`. It is not filled while receiving is off.
     ///
     /// @param line an open line of this poller
     /// @param segment native memory
     /// @param from the first byte of the range
     /// @param to the end of the range, exclusive
     void expect(Line line, MemorySegment segment, long from, long to);
+
+    /// Takes back what [#expect] said: on return the range is the caller's again, and the next
+    /// bytes come anywhere. So a poller fills the range only where it can stop at any time: by a
+    /// call of the system that does not wait. Does nothing when nothing is expected.
+    ///
+    /// @param line a line of this poller, also one that is closing; one that is gone is ignored
+    void withdraw(Line line);
 
     /// Sends as much as the kernel takes now, without waiting. Must not be called while a
     /// [#submit] of the same line is under way.

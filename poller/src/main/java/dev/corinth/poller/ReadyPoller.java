@@ -12,7 +12,7 @@ import java.util.Objects;
 ///
 /// One [#poll(long)] sends what was submitted, then asks its [ReadySystem], then tells what became
 /// known outside of a poll. It is bounded: the system tells of so many ready sockets at a time
-/// (1,024 on Linux), each line is read once into a buffer of 512 KiB, and a listener accepts 64
+/// (1,024 on Linux), each line is read once, at most 512 KiB, and a listener accepts 64
 /// connections. What is over is still ready at the next poll.
 final class ReadyPoller implements Poller {
     private final Thread owner = Thread.currentThread();
@@ -101,7 +101,19 @@ final class ReadyPoller implements Poller {
     @Override
     public void expect(Line line, MemorySegment segment, long from, long to) {
         assert isOwner();
-        lines.require(line).expected().set(segment, from, to);
+        ReadyLine state = lines.require(line);
+        if (!state.stage.isEnding()) {
+            state.expected().set(segment, from, to);
+        }
+    }
+
+    @Override
+    public void withdraw(Line line) {
+        assert isOwner();
+        ReadyLine state = lines.find(line);
+        if (state != null) {
+            state.expectNothing();
+        }
     }
 
     @Override

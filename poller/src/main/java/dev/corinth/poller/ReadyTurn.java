@@ -177,17 +177,19 @@ final class ReadyTurn {
         events.connected(state.line());
     }
 
-    /// Receives once: where the loop expects the bytes, or else into the common buffer.
+    /// Receives once: where the loop expects the bytes, or else into the common buffer, and as much
+    /// as fits there.
     private void receive(ReadyLine state) {
         if (!state.takesBytes()) {
             return;
         }
+        MemorySegment buffer = system.receiveBuffer();
         if (!state.expects()) {
-            MemorySegment buffer = system.receiveBuffer();
             receive(state, buffer, 0, buffer.byteSize(), true);
         } else {
             Range target = state.expected();
-            receive(state, target.segment(), target.from(), target.to(), false);
+            long to = Math.min(target.to(), target.from() + buffer.byteSize());
+            receive(state, target.segment(), target.from(), to, false);
         }
     }
 
@@ -206,9 +208,7 @@ final class ReadyTurn {
             delivered++;
             events.ended(state.line());
         } else if (received > 0) {
-            if (state.expects()) {
-                state.expected().clear();
-            }
+            state.expectNothing();
             delivered++;
             events.received(state.line(), segment, from, from + received);
             assert !isOurs || Poison.spoil(segment, from, from + received);

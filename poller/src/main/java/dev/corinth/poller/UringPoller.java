@@ -28,7 +28,8 @@ import java.util.Optional;
 /// buffer of its own (128 of 16 KiB). A line with much at a time is read from by a plain system
 /// call whenever io_uring tells that bytes are there (`UringIntake` says when and why).
 ///
-/// One [#poll(long)] takes at most 1,024 answers of the kernel. [#expect] is not made use of.
+/// One [#poll(long)] takes at most 1,024 answers of the kernel. What [#expect] says is heeded by
+/// plain calls, not by what comes in buffers.
 public final class UringPoller implements Poller {
     /// For fewer lines the way through the ring costs as much as it saves.
     private static final int FEWEST_SUBMITS = 16;
@@ -165,8 +166,19 @@ public final class UringPoller implements Poller {
     @Override
     public void expect(Line line, MemorySegment segment, long from, long to) {
         assert isOwner();
-        assert segment.isNative() : "heap memory";
-        lines.require(line);
+        UringLine state = lines.require(line);
+        if (!state.stage.isEnding()) {
+            state.expected().set(segment, from, to);
+        }
+    }
+
+    @Override
+    public void withdraw(Line line) {
+        assert isOwner();
+        UringLine state = lines.find(line);
+        if (state != null) {
+            state.expectNothing();
+        }
     }
 
     @Override

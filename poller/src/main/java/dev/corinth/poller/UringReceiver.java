@@ -117,14 +117,14 @@ final class UringReceiver {
             return;
         }
         try {
-            turn.count();
-            events.received(state.line(), held.block(), 0, held.bytes());
+            tellBytes(state, held.block(), 0, held.bytes());
         } finally {
             held.give();
         }
     }
 
-    /// Reads once. What is left when the place is full is read in the next turn.
+    /// Reads once, where the loop expects the bytes or else into the common place. What is left
+    /// when that is full is read in the next turn.
     private void read(UringLine state) {
         UringIntake intake = state.intake;
         if (!state.is(Stage.OPEN) || intake.end != UringIntake.End.OPEN) {
@@ -135,23 +135,30 @@ final class UringReceiver {
             return;
         }
         MemorySegment place = device.place;
-        long count = sockets.read(state.socket, place, 0, place.byteSize());
+        if (!state.expects()) {
+            read(state, place, 0, place.byteSize(), true);
+        } else {
+            Range target = state.expected();
+            long to = Math.min(target.to(), target.from() + place.byteSize());
+            read(state, target.segment(), target.from(), to, false);
+        }
+    }
+
+    private void read(UringLine state, MemorySegment segment, long from, long to, boolean isOurs) {
+        long count = sockets.read(state.socket, segment, from, to);
         if (count > 0) {
-            readBytes(state, place, count);
+            if (count == to - from) {
+                readOn(state);
+            }
+            cameAtOnce(state, count);
+            tellBytes(state, segment, from, from + count);
+            assert !isOurs || Poison.spoil(segment, from, from + count);
         } else if (count == 0) {
-            intake.end = UringIntake.End.SEEN;
+            state.intake.end = UringIntake.End.SEEN;
             tellEndOfPeer(state);
         } else if (count != -Errno.EAGAIN) {
             turn.end(state, Stage.CLOSING, IoErrors.of((int) -count));
         }
-    }
-
-    private void readBytes(UringLine state, MemorySegment place, long count) {
-        if (count == place.byteSize()) {
-            readOn(state);
-        }
-        cameAtOnce(state, count);
-        received(state, place, 0, count);
     }
 
     /// Takes the answers that bring more for the same line right behind its bytes.
@@ -175,12 +182,17 @@ final class UringReceiver {
             return;
         }
         if (state.intake.takesBytes()) {
-            turn.count();
-            events.received(state.line(), segment, from, to);
+            tellBytes(state, segment, from, to);
             assert Poison.spoil(segment, from, to);
         } else {
             state.intake.hold(segment, from, to);
         }
+    }
+
+    private void tellBytes(UringLine state, MemorySegment segment, long from, long to) {
+        state.expectNothing();
+        turn.count();
+        events.received(state.line(), segment, from, to);
     }
 
     private void tellEndOfPeer(UringLine state) {

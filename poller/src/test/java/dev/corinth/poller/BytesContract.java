@@ -251,4 +251,76 @@ public class BytesContract extends Contract {
 
         assertThat(rig.receive(line, 1 << 20)).isEqualTo(bytes);
     }
+
+    @Test
+    void heedsTheNewestExpectationAlone() throws IOException {
+        World.Peer peer = world.dial(rig.listen(world).address());
+        TestLine line = rig.accept();
+        MemorySegment target = Arena.ofAuto().allocate(300);
+
+        rig.poller.expect(line, target, 0, 100);
+        rig.poller.expect(line, target, 200, 300);
+        target.asSlice(0, 100).fill((byte) 1);
+        rig.send(peer, PING);
+
+        assertThat(rig.receive(line, 4)).isEqualTo(PING);
+        assertThat(filled(target, 0, 200)).containsOnly(0, 1);
+    }
+
+    @Test
+    void leavesAPlaceAloneThatWasWithdrawn() throws IOException {
+        World.Peer peer = world.dial(rig.listen(world).address());
+        TestLine line = rig.accept();
+        MemorySegment target = Arena.ofAuto().allocate(1 << 16);
+
+        rig.poller.expect(line, target, 0, 1 << 16);
+        rig.poller.withdraw(line);
+        rig.poller.withdraw(line);
+        target.fill((byte) 1);
+        rig.send(peer, noise(100_000));
+
+        assertThat(rig.receive(line, 100_000)).isEqualTo(noise(100_000));
+        assertThat(filled(target, 0, 1 << 16)).containsOnly(1);
+    }
+
+    @Test
+    void fillsNoPlaceWhileReceivingIsOff() throws IOException {
+        World.Peer peer = world.dial(rig.listen(world).address());
+        TestLine line = rig.accept();
+        MemorySegment target = Arena.ofAuto().allocate(1 << 16);
+        rig.settle();
+
+        rig.poller.receiving(line, false);
+        rig.poller.expect(line, target, 0, 1 << 16);
+        rig.send(peer, noise(100_000));
+        rig.settle();
+        rig.poller.withdraw(line);
+        target.fill((byte) 1);
+        rig.settle();
+        rig.poller.receiving(line, true);
+
+        assertThat(rig.receive(line, 100_000)).isEqualTo(noise(100_000));
+        assertThat(filled(target, 0, 1 << 16)).containsOnly(1);
+    }
+
+    @Test
+    void withdrawsFromALineThatIsClosingOrGone() throws IOException {
+        World.Peer peer = world.dial(rig.listen(world).address());
+        TestLine line = rig.accept();
+        MemorySegment target = Arena.ofAuto().allocate(100);
+
+        rig.poller.expect(line, target, 0, 100);
+        rig.send(peer, PING);
+        rig.poller.close(line);
+        rig.poller.withdraw(line);
+        target.fill((byte) 1);
+        rig.until(line::isGone);
+        rig.poller.withdraw(line);
+
+        assertThat(filled(target, 0, 100)).containsOnly(1);
+    }
+
+    private static byte[] filled(MemorySegment segment, long from, long to) {
+        return segment.asSlice(from, to - from).toArray(ValueLayout.JAVA_BYTE);
+    }
 }

@@ -10,6 +10,8 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
 import java.io.IOException;
+import java.lang.foreign.Arena;
+import java.lang.foreign.MemorySegment;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.Socket;
@@ -21,6 +23,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.stream.Stream;
 
 /// What the pollers of the operating system do that a simulated network has not.
@@ -143,6 +146,54 @@ class SystemPollerTest {
             for (Socket peer : peers) {
                 peer.close();
             }
+        }
+    }
+
+    /// After the first of them, as io_uring does not read what it has in buffers already.
+    @ParameterizedTest
+    @MethodSource("sources")
+    void receivesWhereMuchIsExpected(PollerSource source) throws IOException {
+        byte[] bytes = Contract.noise(1 << 20);
+        MemorySegment place = Arena.ofAuto().allocate(bytes.length);
+        int[] placed = {0};
+        try (var rig = new Rig(source);
+                var world = new RealWorld(source)) {
+            World.Peer peer = world.dial(rig.listen(world).address());
+            TestLine line = rig.accept();
+            line.onReceived =
+                    () -> {
+                        MemorySegment last = Objects.requireNonNull(rig.lastSegment);
+                        placed[0] += last.equals(place) ? line.sizes.getLast() : 0;
+                        rig.poller.expect(line, place, 100, 100 + (64 << 10));
+                    };
+
+            rig.send(peer, bytes);
+            byte[] received = rig.receive(line, bytes.length);
+            rig.send(peer, bytes);
+            int before = placed[0];
+
+            assertThat(received).isEqualTo(bytes);
+            assertThat(rig.receive(line, bytes.length)).isEqualTo(bytes);
+            assertThat(placed[0] - before).isEqualTo(bytes.length);
+        }
+    }
+
+    /// One line must not keep a loop for longer than others are used to.
+    @ParameterizedTest
+    @MethodSource("sources")
+    void receivesNoMoreAtOnceWhereMuchIsExpected(PollerSource source) throws IOException {
+        byte[] bytes = Contract.noise(Contract.MUCH);
+        MemorySegment place = Arena.ofAuto().allocate(bytes.length);
+        try (var rig = new Rig(source);
+                var world = new RealWorld(source)) {
+            World.Peer peer = world.dial(rig.listen(world).address());
+            TestLine line = rig.accept();
+            line.onReceived = () -> rig.poller.expect(line, place, 0, bytes.length);
+
+            rig.send(peer, bytes);
+
+            assertThat(rig.receive(line, bytes.length)).isEqualTo(bytes);
+            assertThat(line.sizes).allMatch(size -> size <= 512 << 10);
         }
     }
 

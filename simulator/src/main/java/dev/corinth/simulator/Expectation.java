@@ -5,9 +5,11 @@ import java.lang.foreign.MemorySegment;
 /// The place that `expect` named for the next bytes of a line. Owned by its loop.
 ///
 /// Its first bytes are poisoned, as the place is the poller's until bytes arrive: whoever relies
-/// on their content, or writes there, is found out.
+/// on their content, or writes there, is found out. The poison is not that of memory that is given
+/// back to a loop: whoever gives the place back too early is found out too.
 final class Expectation {
     private static final int WATCHED_BYTES = 256;
+    private static final byte POISON = (byte) 0xE5;
 
     private final SimulatedNetwork network;
     private final MemorySegment segment;
@@ -19,7 +21,7 @@ final class Expectation {
         this.segment = segment;
         this.from = from;
         this.to = to;
-        Memory.poison(segment, from, watchedTo());
+        Memory.poison(segment, from, watchedTo(), POISON);
     }
 
     MemorySegment segment() {
@@ -36,7 +38,7 @@ final class Expectation {
     }
 
     void requireUntouched() {
-        if (!Memory.isPoisoned(segment, from, watchedTo())) {
+        if (!Memory.isPoisoned(segment, from, watchedTo(), POISON)) {
             throw network.misuse("the place of an expect was used before the next received");
         }
     }

@@ -52,13 +52,13 @@ final class Memory {
         return bytes;
     }
 
-    static void poison(MemorySegment segment, long from, long to) {
-        segment.asSlice(from, to - from).fill(POISON);
+    static void poison(MemorySegment segment, long from, long to, byte poison) {
+        segment.asSlice(from, to - from).fill(poison);
     }
 
-    static boolean isPoisoned(MemorySegment segment, long from, long to) {
+    static boolean isPoisoned(MemorySegment segment, long from, long to, byte poison) {
         for (long i = from; i < to; i++) {
-            if (segment.get(ValueLayout.JAVA_BYTE, i) != POISON) {
+            if (segment.get(ValueLayout.JAVA_BYTE, i) != poison) {
                 return false;
             }
         }

@@ -50,7 +50,7 @@ final class ReceiveBuffers {
         try {
             reader.read(buffer, from, to);
         } finally {
-            Memory.poison(buffer, from, to);
+            Memory.poison(buffer, from, to, Memory.POISON);
         }
         requireClean(buffer, reached[number], "a callback wrote outside of the range it received");
     }

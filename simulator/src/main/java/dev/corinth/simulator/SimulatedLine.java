@@ -74,6 +74,12 @@ final class SimulatedLine {
         expectation = new Expectation(network, segment, from, to);
     }
 
+    /// Allowed at any time, also when the line is about to end.
+    void withdraw() {
+        requirePlaceUntouched();
+        expectation = null;
+    }
+
     long write(Pieces pieces) {
         requireSending("write");
         byte[] all = Memory.gather(network, pieces, Math.toIntExact(pieces.bytes()));

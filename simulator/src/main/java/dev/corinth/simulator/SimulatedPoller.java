@@ -106,6 +106,12 @@ final class SimulatedPoller implements Poller {
     }
 
     @Override
+    public void withdraw(Line line) {
+        requireOwner("withdraw");
+        lines.ifOpen(line, SimulatedLine::withdraw);
+    }
+
+    @Override
     public long write(Line line, Pieces pieces) {
         return find(line, "write").write(pieces);
     }

@@ -148,6 +148,27 @@ class BorderRulesTest {
     }
 
     @Test
+    void findsUseOfAnExpectedPlaceWhenItIsWithdrawn() {
+        loop.poller.expect(line, memory, 100, 200);
+        loop.poller.withdraw(line);
+        memory.set(ValueLayout.JAVA_BYTE, 100, (byte) 1);
+        loop.poller.expect(line, memory, 100, 200);
+        memory.set(ValueLayout.JAVA_BYTE, 100, (byte) 1);
+
+        refuses("the place of an expect was used", () -> loop.poller.withdraw(line));
+    }
+
+    /// Blocks that go back to their loop are filled with this.
+    @Test
+    void findsAnExpectedPlaceThatIsGivenBack() {
+        loop.poller.expect(line, memory, 100, 200);
+        memory.fill((byte) 0xDB);
+        peer.send(new byte[3]);
+
+        refuses("the place of an expect was used", () -> loop.poller.poll(0));
+    }
+
+    @Test
     void putsTheNextBytesInTheExpectedPlaceOnce() {
         loop.poller.expect(line, memory, 100, 200);
         peer.send(new byte[3]);
