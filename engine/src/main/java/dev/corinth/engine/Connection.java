@@ -198,6 +198,27 @@ public final class Connection extends Line {
         }
     }
 
+    /// Says where the next bytes belong, at the end of [Protocol#received]: they are received there
+    /// without a copy where the poller can, and `received` names the place where they really are.
+    /// It holds for one `received`; until then, or until [#expectNothing] or `closed`, the range
+    /// must not be freed or used. Under TLS it does nothing: there bytes are copied anyway.
+    ///
+    /// @param segment native memory
+    /// @param from the first byte of the range
+    /// @param to the end of the range, exclusive
+    public void expect(MemorySegment segment, long from, long to) {
+        assert loop.isOwner();
+        if (tls == null && state.isAlive()) {
+            loop.poller().expect(this, segment, from, to);
+        }
+    }
+
+    /// Takes back what [#expect] said: on return the range may be freed.
+    public void expectNothing() {
+        assert loop.isOwner();
+        loop.poller().withdraw(this);
+    }
+
     /// Sends what waits and then ends our half: the peer sees the end, receiving goes on. Nothing
     /// can be sent afterwards.
     public void finish() {

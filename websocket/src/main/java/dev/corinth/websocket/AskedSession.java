@@ -2,6 +2,7 @@ package dev.corinth.websocket;
 
 import dev.corinth.engine.Connection;
 import dev.corinth.engine.FrameKind;
+import dev.corinth.engine.Group;
 import dev.corinth.engine.SendResult;
 import dev.corinth.wire.ClosePayload;
 import dev.corinth.wire.CodecSettings;
@@ -14,6 +15,8 @@ import java.lang.foreign.MemorySegment;
 import java.net.SocketAddress;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicReferenceFieldUpdater;
 
@@ -41,6 +44,9 @@ abstract sealed class AskedSession implements WebSocket permits WebSocketSession
 
     private volatile @Nullable Object attachment;
 
+    /// What it has joined. On the loop only.
+    private @Nullable List<Group> groups;
+
     /// Null until the end has begun; every thread may ask whether it is.
     volatile @Nullable Closing closing;
 
@@ -55,9 +61,6 @@ abstract sealed class AskedSession implements WebSocket permits WebSocketSession
 
     /// Whether the listener hears later what the loop hears now.
     abstract boolean isRelayed();
-
-    /// The end has begun. On the loop only.
-    abstract void beginEnd();
 
     /// Stops taking messages. On the loop only.
     abstract void pauseHere();
@@ -306,9 +309,29 @@ abstract sealed class AskedSession implements WebSocket permits WebSocketSession
         if (current == null) {
             current = new Closing(self());
             closing = current;
-            beginEnd();
+            leaveGroups();
         }
         return current;
+    }
+
+    /// Remembers a group, to leave it when the end begins. On the loop only.
+    void joined(Group group) {
+        List<Group> current = groups;
+        if (current == null) {
+            current = new ArrayList<>(1);
+            groups = current;
+        }
+        if (!current.contains(group)) {
+            current.add(group);
+        }
+    }
+
+    /// No message may follow a close frame (RFC 6455 §5.5.1), not even a group's.
+    private void leaveGroups() {
+        List<Group> joined = groups;
+        if (joined != null) {
+            joined.forEach(group -> group.leave(connection));
+        }
     }
 
     void onLoop(Runnable action) {

@@ -2,7 +2,6 @@ package dev.corinth.websocket;
 
 import dev.corinth.engine.Connection;
 import dev.corinth.engine.FrameKind;
-import dev.corinth.engine.Group;
 import dev.corinth.engine.HeldBytes;
 import dev.corinth.engine.Protocol;
 import dev.corinth.engine.SharedBytes;
@@ -21,8 +20,6 @@ import org.jspecify.annotations.Nullable;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
 import java.nio.charset.StandardCharsets;
-import java.util.ArrayList;
-import java.util.List;
 
 /// A connection that speaks WebSocket: ties the codec to the connection and both to a listener.
 /// Owned by its loop; what [AskedSession] does is for every thread.
@@ -43,7 +40,6 @@ final class WebSocketSession extends AskedSession implements Protocol, CodecHand
     private @Nullable Takeover takeover;
     private @Nullable ControlRate controlRate;
     private @Nullable HeldBytes held;
-    private @Nullable List<Group> groups;
 
     /// Since when nothing was heard; from a ping on, since the ping.
     private long quietSinceNs;
@@ -103,6 +99,7 @@ final class WebSocketSession extends AskedSession implements Protocol, CodecHand
             held = HeldBytes.after(held, tools.loop.slabs(), segment, at, to);
         }
         settleCodec(current);
+        expectRest();
     }
 
     @Override
@@ -267,31 +264,11 @@ final class WebSocketSession extends AskedSession implements Protocol, CodecHand
         return agreement().deflate().isAgreed() && agreement().deflate().takesOver(role());
     }
 
-    /// Remembers a group, to leave it when the end has come.
-    void joined(Group group) {
-        List<Group> current = groups;
-        if (current == null) {
-            current = new ArrayList<>(1);
-            groups = current;
-        }
-        if (!current.contains(group)) {
-            current.add(group);
-        }
-    }
-
-    @Override
-    void beginEnd() {
-        // No message may follow a close frame (RFC 6455 §5.5.1), not even a group's.
-        List<Group> joined = groups;
-        if (joined != null) {
-            joined.forEach(group -> group.leave(connection));
-        }
-    }
-
     /// From here on nothing but the peer's close frame is listened for, also after a pause.
     void drain() {
         WebSocketCodec current = codec;
         if (current != null) {
+            connection.expectNothing();
             current.drain();
         }
         resume(BY_ANY);
@@ -301,6 +278,7 @@ final class WebSocketSession extends AskedSession implements Protocol, CodecHand
     void stopReading() {
         WebSocketCodec current = codec;
         if (current != null) {
+            connection.expectNothing();
             current.close();
         }
         resume(BY_ANY);
@@ -331,6 +309,15 @@ final class WebSocketSession extends AskedSession implements Protocol, CodecHand
         } else if (unfinishedSinceNs == NEVER && closing == null) {
             unfinishedSinceNs = tools.loop.nowNs();
             connection.wakeBy(nextDeadline());
+        }
+    }
+
+    /// Has the rest of a large frame received where it belongs, unless something is held that comes
+    /// before it.
+    private void expectRest() {
+        WebSocketCodec current = codec;
+        if (current != null && held == null && current.findPlace()) {
+            connection.expect(current.place(), current.placeFrom(), current.placeTo());
         }
     }
 

@@ -92,8 +92,7 @@ public final class WebSocketCodec {
     /// Asks whether the next bytes have a place where they would not be copied: the rest of a frame
     /// whose message is gathered as it comes, when it is [#LEAST_PLACE] or more. Between two feeds
     /// only; then [#place], [#placeFrom] and [#placeTo] say where it is, within memory that what
-    // has
-    /// arrived has earned.
+    /// has arrived has earned.
     ///
     /// Bytes that are received there are fed from there. All others are fed as ever, and the place
     /// is not touched before they are. It is gone once anything was fed, and after [#drain],
