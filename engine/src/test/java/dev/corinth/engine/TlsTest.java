@@ -17,6 +17,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
+import java.lang.foreign.Arena;
+import java.lang.foreign.MemorySegment;
 import java.net.InetSocketAddress;
 import java.net.SocketAddress;
 import java.nio.ByteBuffer;
@@ -96,6 +98,26 @@ class TlsTest {
             assertThat(client.events).startsWith("opened").endsWith("closed");
             assertThat(client.closedCount).isEqualTo(1);
             assertThat(servers.getFirst().events).endsWith("ended", "closed");
+        }
+    }
+
+    /// What a poller received there would be ciphertext.
+    @Test
+    void nothingIsReceivedWhereTheProtocolExpectsIt() {
+        try (Rig rig = Rig.quiet();
+                Arena arena = Arena.ofConfined()) {
+            connect(rig, IDENTITY.clientContext(), "localhost", self -> {});
+            Recorder server = servers.getFirst();
+            MemorySegment place = arena.allocate(100);
+            server.onReceived = self -> self.connection.expect(place, 0, 100);
+
+            clients.getFirst().send("first");
+            rig.run();
+            clients.getFirst().send("second");
+            rig.run();
+
+            assertThat(server.text()).isEqualTo("firstsecond");
+            assertThat(Bytes.fromNative(place, 0, 100)).containsOnly(0);
         }
     }
 

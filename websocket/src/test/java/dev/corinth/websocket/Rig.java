@@ -35,10 +35,17 @@ final class Rig implements AutoCloseable {
 
     final Engine engine;
     final WebSockets webSockets;
-    private final SimulatedNetwork network = SimulatedNetwork.stepped(1, SimulatedFaults.none());
+    final PlaceCounter places;
+    private final SimulatedNetwork network;
 
     Rig() {
-        EngineConfig config = EngineConfig.of(network.source()).loops(1).clock(network::nowNs);
+        this(1, SimulatedFaults.none());
+    }
+
+    Rig(long seed, SimulatedFaults faults) {
+        network = SimulatedNetwork.stepped(seed, faults);
+        places = new PlaceCounter(network.source());
+        EngineConfig config = EngineConfig.of(places).loops(1).clock(network::nowNs);
         engine = Engine.stepped(config);
         webSockets = new WebSockets(engine);
     }
@@ -170,6 +177,11 @@ final class Rig implements AutoCloseable {
             }
         }
         throw new AssertionError("still busy after " + MOST_TURNS + " turns: " + network);
+    }
+
+    /// How much native memory the loop has handed out.
+    long inUseBytes() {
+        return engine.loops().getFirst().slabs().inUseBytes();
     }
 
     /// Lets time pass, a tenth of a second at a time.
