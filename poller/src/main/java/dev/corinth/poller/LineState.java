@@ -8,7 +8,6 @@ import org.jspecify.annotations.Nullable;
 abstract class LineState {
     private final Line line;
     private @Nullable Range submitted;
-    private @Nullable Range expected;
     Stage stage;
     IoError cause = IoError.NONE;
 
@@ -36,33 +35,11 @@ abstract class LineState {
     }
 
     final boolean isSubmitting() {
-        return submitted != null && !submitted.isEmpty();
-    }
-
-    /// Where the next bytes belong, to be set.
-    final Range expected() {
-        Range range = expected;
-        if (range == null) {
-            range = new Range();
-            expected = range;
-        }
-        return range;
-    }
-
-    final boolean expects() {
-        return expected != null && !expected.isEmpty();
-    }
-
-    /// Has the next bytes come anywhere.
-    final void expectNothing() {
-        if (expected != null) {
-            expected.clear();
-        }
+        return Range.hasBytes(submitted);
     }
 
     /// Lets go of memory that is others'.
-    final void forgetRanges() {
+    void forgetRanges() {
         submitted = null;
-        expected = null;
     }
 }

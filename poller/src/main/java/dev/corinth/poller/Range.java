@@ -1,5 +1,7 @@
 package dev.corinth.poller;
 
+import org.jspecify.annotations.Nullable;
+
 import java.lang.foreign.MemorySegment;
 
 /// A range of native memory that shrinks from its front while it is used up. Owned by its loop,
@@ -16,6 +18,11 @@ final class Range {
         segment = newSegment;
         from = newFrom;
         to = newTo;
+    }
+
+    /// Whether there is something in a range, which may not have been needed yet.
+    static boolean hasBytes(@Nullable Range range) {
+        return range != null && !range.isEmpty();
     }
 
     void clear() {

@@ -7,6 +7,7 @@ import java.util.Objects;
 
 /// What a [ReadyPoller] keeps about one line. Owned by its loop.
 final class ReadyLine extends LineState {
+    private @Nullable Range expected;
     boolean receiving = true;
     boolean ended;
 
@@ -44,6 +45,33 @@ final class ReadyLine extends LineState {
     /// Where our end of the line is, or nowhere when it is closing.
     SocketAddress localAddress() {
         return stage.isEnding() ? Addresses.NOWHERE : socket().local();
+    }
+
+    /// Where the next bytes belong, to be set.
+    Range expected() {
+        Range range = expected;
+        if (range == null) {
+            range = new Range();
+            expected = range;
+        }
+        return range;
+    }
+
+    boolean expects() {
+        return Range.hasBytes(expected);
+    }
+
+    /// Has the next bytes come anywhere.
+    void expectNothing() {
+        if (expected != null) {
+            expected.clear();
+        }
+    }
+
+    @Override
+    void forgetRanges() {
+        super.forgetRanges();
+        expected = null;
     }
 
     /// Whether bytes may be taken from the socket now.

@@ -22,7 +22,7 @@ final class UringIntake {
         TOLD
     }
 
-    static final int NO_REQUEST = -1;
+    static final byte NO_REQUEST = -1;
 
     /// From here on it is much at a time: a message that fills several network packets.
     static final long MUCH_BYTES = 16 << 10;
@@ -36,13 +36,35 @@ final class UringIntake {
     boolean wanted = true;
 
     /// The kind of the request in flight that tells of bytes, or [#NO_REQUEST].
-    int request = NO_REQUEST;
+    byte request = NO_REQUEST;
 
     /// Whether bytes may be there that nobody tells of again.
     boolean unread;
 
     private byte untilCalm;
     private @Nullable Held held;
+    private @Nullable Range expected;
+
+    /// Where the next bytes belong, to be set. Only what is read from the socket comes there.
+    Range expected() {
+        Range range = expected;
+        if (range == null) {
+            range = new Range();
+            expected = range;
+        }
+        return range;
+    }
+
+    boolean expects() {
+        return Range.hasBytes(expected);
+    }
+
+    /// Has the next bytes come anywhere.
+    void expectNothing() {
+        if (expected != null) {
+            expected.clear();
+        }
+    }
 
     /// Whether a request should be made.
     boolean wantsRequest() {

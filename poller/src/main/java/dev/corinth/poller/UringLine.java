@@ -15,4 +15,10 @@ final class UringLine extends LineState {
         super(line, stage);
         this.socket = socket;
     }
+
+    @Override
+    void forgetRanges() {
+        super.forgetRanges();
+        intake.expectNothing();
+    }
 }

@@ -168,7 +168,7 @@ public final class UringPoller implements Poller {
         assert isOwner();
         UringLine state = lines.require(line);
         if (!state.stage.isEnding()) {
-            state.expected().set(segment, from, to);
+            state.intake.expected().set(segment, from, to);
         }
     }
 
@@ -177,7 +177,7 @@ public final class UringPoller implements Poller {
         assert isOwner();
         UringLine state = lines.find(line);
         if (state != null) {
-            state.expectNothing();
+            state.intake.expectNothing();
         }
     }
 

@@ -35,7 +35,7 @@ final class UringReceiver {
         if (!state.is(Stage.OPEN) || !intake.wantsRequest()) {
             return;
         }
-        intake.request = intake.suitable();
+        intake.request = (byte) intake.suitable();
         state.inFlight++;
         long mark = LineMark.of(intake.request, state.line());
         if (intake.request == LineMark.READY) {
@@ -135,10 +135,10 @@ final class UringReceiver {
             return;
         }
         MemorySegment place = device.place;
-        if (!state.expects()) {
+        if (!intake.expects()) {
             read(state, place, 0, place.byteSize(), true);
         } else {
-            Range target = state.expected();
+            Range target = intake.expected();
             long to = Math.min(target.to(), target.from() + place.byteSize());
             read(state, target.segment(), target.from(), to, false);
         }
@@ -190,7 +190,7 @@ final class UringReceiver {
     }
 
     private void tellBytes(UringLine state, MemorySegment segment, long from, long to) {
-        state.expectNothing();
+        state.intake.expectNothing();
         turn.count();
         events.received(state.line(), segment, from, to);
     }

@@ -44,7 +44,7 @@ class UringIntakeTest {
     @Test
     void knowsARequestOfTheOtherKind() {
         assertThat(intake.isUnsuitable()).isFalse();
-        intake.request = intake.suitable();
+        intake.request = (byte) intake.suitable();
         assertThat(intake.isUnsuitable()).isFalse();
 
         intake.cameAtOnce(UringIntake.MUCH_BYTES);

@@ -102,7 +102,7 @@ class LargeMessagesOnPollersTest {
 
     @ParameterizedTest
     @MethodSource("sources")
-    void sixteenMebibytesComeWhereTheyBelong(PollerSource source) {
+    void SV_24_sixteenMebibytesComeWhereTheyBelong(PollerSource source) {
         PlaceCounter places = new PlaceCounter(source);
         Engine engine = Engine.stepped(EngineConfig.of(places).loops(1).maxMemoryBytes(256 << 20));
         WebSockets webSockets = new WebSockets(engine);

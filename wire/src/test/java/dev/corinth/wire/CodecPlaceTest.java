@@ -84,7 +84,7 @@ class CodecPlaceTest {
     }
 
     @Test
-    void rejectsABadByteInPlaceBeforeItsFrameIsWhole() {
+    void U_11_rejectsABadByteInPlaceBeforeItsFrameIsWhole() {
         byte[] payload = Bytes.utf8("x".repeat(LENGTH));
         payload[40_000] = (byte) 0xFF;
         byte[] frame = masked(RawFrame.of(RawFrame.TEXT, payload));
@@ -117,7 +117,7 @@ class CodecPlaceTest {
     }
 
     @Test
-    void holdsTwiceWhatHasArrivedAnd64KiB() {
+    void SV_24_holdsTwiceWhatHasArrivedAnd64KiB() {
         byte[] frame = masked(RawFrame.binary(filled(LARGE, i -> i)));
         Reading reading = new Reading(server());
 
