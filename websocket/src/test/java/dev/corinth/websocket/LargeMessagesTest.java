@@ -142,8 +142,7 @@ class LargeMessagesTest {
     @Test
     void aMessageThatIsNotFinishedInTimeFreesThePlace() {
         try (Rig rig = new Rig()) {
-            WebSocketConfig hasty =
-                    WebSocketConfig.STANDARD.messageTimeout(Duration.ofSeconds(4));
+            WebSocketConfig hasty = WebSocketConfig.STANDARD.messageTimeout(Duration.ofSeconds(4));
             Rig.Peer peer = rig.client(listener, hasty);
             peer.line.send(Arrays.copyOf(FRAME, LENGTH / 2));
             rig.run();
