@@ -35,7 +35,7 @@ abstract class LineState {
     }
 
     final boolean isSubmitting() {
-        return Range.hasBytes(submitted);
+        return submitted != null && !submitted.isEmpty();
     }
 
     /// Lets go of memory that is others'.

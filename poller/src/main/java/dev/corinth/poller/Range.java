@@ -20,9 +20,18 @@ final class Range {
         to = newTo;
     }
 
-    /// Whether there is something in a range, which may not have been needed yet.
-    static boolean hasBytes(@Nullable Range range) {
-        return range != null && !range.isEmpty();
+    /// Sets a range, which is made when it is first needed.
+    static Range of(@Nullable Range range, MemorySegment segment, long from, long to) {
+        Range set = range == null ? new Range() : range;
+        set.set(segment, from, to);
+        return set;
+    }
+
+    /// Clears a range that may not have been needed yet.
+    static void forget(@Nullable Range range) {
+        if (range != null) {
+            range.clear();
+        }
     }
 
     void clear() {

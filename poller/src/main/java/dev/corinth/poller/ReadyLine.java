@@ -7,7 +7,9 @@ import java.util.Objects;
 
 /// What a [ReadyPoller] keeps about one line. Owned by its loop.
 final class ReadyLine extends LineState {
-    private @Nullable Range expected;
+    /// Where the next bytes belong; made when it is first needed.
+    @Nullable Range expected;
+
     boolean receiving = true;
     boolean ended;
 
@@ -45,27 +47,6 @@ final class ReadyLine extends LineState {
     /// Where our end of the line is, or nowhere when it is closing.
     SocketAddress localAddress() {
         return stage.isEnding() ? Addresses.NOWHERE : socket().local();
-    }
-
-    /// Where the next bytes belong, to be set.
-    Range expected() {
-        Range range = expected;
-        if (range == null) {
-            range = new Range();
-            expected = range;
-        }
-        return range;
-    }
-
-    boolean expects() {
-        return Range.hasBytes(expected);
-    }
-
-    /// Has the next bytes come anywhere.
-    void expectNothing() {
-        if (expected != null) {
-            expected.clear();
-        }
     }
 
     @Override

@@ -103,7 +103,7 @@ final class ReadyPoller implements Poller {
         assert isOwner();
         ReadyLine state = lines.require(line);
         if (!state.stage.isEnding()) {
-            state.expected().set(segment, from, to);
+            state.expected = Range.of(state.expected, segment, from, to);
         }
     }
 
@@ -112,7 +112,7 @@ final class ReadyPoller implements Poller {
         assert isOwner();
         ReadyLine state = lines.find(line);
         if (state != null) {
-            state.expectNothing();
+            Range.forget(state.expected);
         }
     }
 

@@ -184,10 +184,10 @@ final class ReadyTurn {
             return;
         }
         MemorySegment buffer = system.receiveBuffer();
-        if (!state.expects()) {
+        Range target = state.expected;
+        if (target == null || target.isEmpty()) {
             receive(state, buffer, 0, buffer.byteSize(), true);
         } else {
-            Range target = state.expected();
             long to = Math.min(target.to(), target.from() + buffer.byteSize());
             receive(state, target.segment(), target.from(), to, false);
         }
@@ -208,7 +208,7 @@ final class ReadyTurn {
             delivered++;
             events.ended(state.line());
         } else if (received > 0) {
-            state.expectNothing();
+            Range.forget(state.expected);
             delivered++;
             events.received(state.line(), segment, from, from + received);
             assert !isOurs || Poison.spoil(segment, from, from + received);

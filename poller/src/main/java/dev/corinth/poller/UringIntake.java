@@ -43,28 +43,9 @@ final class UringIntake {
 
     private byte untilCalm;
     private @Nullable Held held;
-    private @Nullable Range expected;
 
-    /// Where the next bytes belong, to be set. Only what is read from the socket comes there.
-    Range expected() {
-        Range range = expected;
-        if (range == null) {
-            range = new Range();
-            expected = range;
-        }
-        return range;
-    }
-
-    boolean expects() {
-        return Range.hasBytes(expected);
-    }
-
-    /// Has the next bytes come anywhere.
-    void expectNothing() {
-        if (expected != null) {
-            expected.clear();
-        }
-    }
+    /// Where the next bytes belong that are read from the socket; made when it is first needed.
+    @Nullable Range expected;
 
     /// Whether a request should be made.
     boolean wantsRequest() {

@@ -19,6 +19,6 @@ final class UringLine extends LineState {
     @Override
     void forgetRanges() {
         super.forgetRanges();
-        intake.expectNothing();
+        intake.expected = null;
     }
 }

@@ -168,7 +168,8 @@ public final class UringPoller implements Poller {
         assert isOwner();
         UringLine state = lines.require(line);
         if (!state.stage.isEnding()) {
-            state.intake.expected().set(segment, from, to);
+            UringIntake intake = state.intake;
+            intake.expected = Range.of(intake.expected, segment, from, to);
         }
     }
 
@@ -177,7 +178,7 @@ public final class UringPoller implements Poller {
         assert isOwner();
         UringLine state = lines.find(line);
         if (state != null) {
-            state.intake.expectNothing();
+            Range.forget(state.intake.expected);
         }
     }
 

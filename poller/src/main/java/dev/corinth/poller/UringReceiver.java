@@ -135,10 +135,10 @@ final class UringReceiver {
             return;
         }
         MemorySegment place = device.place;
-        if (!intake.expects()) {
+        Range target = intake.expected;
+        if (target == null || target.isEmpty()) {
             read(state, place, 0, place.byteSize(), true);
         } else {
-            Range target = intake.expected();
             long to = Math.min(target.to(), target.from() + place.byteSize());
             read(state, target.segment(), target.from(), to, false);
         }
@@ -190,7 +190,7 @@ final class UringReceiver {
     }
 
     private void tellBytes(UringLine state, MemorySegment segment, long from, long to) {
-        state.intake.expectNothing();
+        Range.forget(state.intake.expected);
         turn.count();
         events.received(state.line(), segment, from, to);
     }
