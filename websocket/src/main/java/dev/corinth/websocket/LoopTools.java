@@ -34,7 +34,7 @@ final class LoopTools {
     private final ArrayDeque<WebSocketCodec> codecs = new ArrayDeque<>();
     private final Map<Agreement, Deflating> deflatings = new HashMap<>();
     private final MemorySegment scratch;
-    private Message view = new Message();
+    private final MessageViews views = MessageViews.ofLoop();
 
     LoopTools(WebSockets webSockets, Loop loop, MaskKeySource keys) {
         this.webSockets = webSockets;
@@ -53,6 +53,7 @@ final class LoopTools {
 
     void giveCodec(WebSocketCodec codec) {
         codec.close();
+        assert !codecs.contains(codec) : "given back twice";
         if (codecs.size() < KEPT_CODECS) {
             codecs.addLast(codec);
         }
@@ -71,11 +72,9 @@ final class LoopTools {
                                 one.config().deflate().level()));
     }
 
-    /// The message that is shown to a listener. With assertions on, each message has a view of
-    /// its own, so that one kept too long is always found out.
+    /// The view in which the next message is shown to a listener.
     Message view() {
-        assert renewView();
-        return view;
+        return views.next();
     }
 
     /// Native memory with a copy of an array: the scratch where it fits, else a slab; to be given
@@ -95,11 +94,6 @@ final class LoopTools {
         if (!copy.equals(scratch)) {
             loop.slabs().give(copy);
         }
-    }
-
-    private boolean renewView() {
-        view = new Message();
-        return true;
     }
 
     private void close() {
