@@ -59,11 +59,12 @@ final class UringReceiver {
         state.intake.answered(ring.isLast());
         if (result < 0 && !UringTurn.isPassing(-result)) {
             turn.end(state, Stage.CLOSING, IoErrors.of(-result));
-        } else if (result > 0) {
+        } else if (result > 0 && result != Requests.POLL_IN) {
             read(state);
-            if (result != Requests.POLL_IN) {
-                readOn(state);
-            }
+            readOn(state);
+        } else if (result > 0 && !state.intake.unread) {
+            // Where something is left unread, the next turn reads it anyway.
+            read(state);
         }
         arm(state);
     }
