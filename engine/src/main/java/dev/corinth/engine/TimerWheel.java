@@ -3,7 +3,8 @@ package dev.corinth.engine;
 import java.util.Arrays;
 import java.util.function.LongConsumer;
 
-/// A hashed wheel of timers: names that become due at a tick. Owned by its loop.
+/// A hashed wheel of timers: names that become due at a tick. Owned by its loop. For loops, and
+/// public for benchmarks.
 ///
 /// A name is a number that its user can check: the wheel never removes one early, it hands every
 /// name out when its tick has come, and the user ignores those that are out of date. So moving a
@@ -13,9 +14,9 @@ import java.util.function.LongConsumer;
 /// heads[tick mod 512] ─► entry ─► entry ─► …    whose tick is this one, or one 512, 1024, … later
 /// entry: name, tick, next                       20 bytes, all in one pool
 /// ```
-final class TimerWheel {
+public final class TimerWheel {
     /// The length of a tick: 8 ms. No deadline here needs to be kept more exactly.
-    static final long TICK_NS = 1L << 23;
+    public static final long TICK_NS = 1L << 23;
 
     private static final int BUCKETS = 512;
     private static final int FIRST_CAPACITY = 64;
@@ -33,18 +34,27 @@ final class TimerWheel {
     private long nextTick;
     private int count;
 
-    TimerWheel(long nowNs) {
+    /// A wheel without names.
+    ///
+    /// @param nowNs the time, on any clock
+    public TimerWheel(long nowNs) {
         nextTick = Math.floorDiv(nowNs, TICK_NS);
         Arrays.fill(heads, NONE);
     }
 
     /// The tick at whose end a time has passed.
-    static long tickOf(long timeNs) {
+    ///
+    /// @param timeNs a time on the same clock
+    /// @return for [#add]
+    public static long tickOf(long timeNs) {
         return Math.floorDiv(timeNs, TICK_NS) + 1;
     }
 
     /// Adds a name that becomes due at a tick; a tick of the past is due at once.
-    void add(long name, long tick) {
+    ///
+    /// @param name any number
+    /// @param tick when
+    public void add(long name, long tick) {
         long due = Math.max(tick, nextTick);
         int bucket = (int) (due & (BUCKETS - 1));
         int entry = takeEntry();
@@ -57,8 +67,10 @@ final class TimerWheel {
 
     /// Hands out every name that is due. The consumer may add names.
     ///
+    /// @param nowNs the time
+    /// @param due takes a name
     /// @return how many were due
-    int expire(long nowNs, LongConsumer due) {
+    public int expire(long nowNs, LongConsumer due) {
         long lastTick = Math.floorDiv(nowNs, TICK_NS);
         if (count == 0) {
             nextTick = Math.max(nextTick, lastTick + 1);
@@ -75,8 +87,9 @@ final class TimerWheel {
 
     /// How long to wait at most until a name may be due.
     ///
+    /// @param nowNs the time
     /// @return nanoseconds; −1 if there is no name
-    long waitNs(long nowNs) {
+    public long waitNs(long nowNs) {
         if (count == 0) {
             return -1;
         }

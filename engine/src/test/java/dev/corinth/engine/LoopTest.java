@@ -44,6 +44,25 @@ class LoopTest {
         }
     }
 
+    /// A connection has one timer, for its nearest deadline; what happens on it moves none.
+    @Test
+    void D_09_deadlinesThatArePutOffCostNothingUntilTheFirstIsThere() {
+        try (Rig rig = Rig.quiet()) {
+            rig.connect(rig.listen(Recorder.into(made)));
+            Recorder self = made.getFirst();
+            long start = rig.loop().nowNs();
+            self.nextDeadlineNs = Protocol.NEVER;
+            for (int i = 0; i < 1_000; i++) {
+                self.connection.wakeBy(start + 5 * SECOND + i);
+            }
+            rig.advance(Duration.ofSeconds(4));
+            assertThat(self.expiredAtNs).isEmpty();
+            rig.advance(Duration.ofSeconds(20));
+
+            assertThat(self.expiredAtNs).hasSize(1);
+        }
+    }
+
     @Test
     void aProtocolMayAskForADeadlineWhileItIsMade() {
         try (Rig rig = Rig.quiet()) {

@@ -2,15 +2,19 @@ package dev.corinth.engine;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.sun.management.ThreadMXBean;
+
 import dev.corinth.oracle.Seeds;
 
 import org.junit.jupiter.api.Test;
 
+import java.lang.management.ManagementFactory;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.SplittableRandom;
 import java.util.TreeMap;
+import java.util.function.LongConsumer;
 
 class TimerWheelTest {
     private static final long TICK = TimerWheel.TICK_NS;
@@ -98,6 +102,35 @@ class TimerWheelTest {
 
         assertThat(wheel.waitNs(0)).isEqualTo(6 * TICK);
         assertThat(wheel.waitNs(6 * TICK + 1)).isZero();
+    }
+
+    /// What a loop with 20,000 connections does with their deadlines while nothing happens: each is
+    /// looked at when it was due, and put off.
+    @Test
+    void D_09_lookingAtADeadlineAgainTakesNoObject() {
+        int connections = 20_000;
+        long period = 3_000;
+        TimerWheel wheel = new TimerWheel(0);
+        for (int name = 0; name < connections; name++) {
+            wheel.add(name, 1 + name % period);
+        }
+        long[] seen = new long[2];
+        LongConsumer putOff =
+                name -> {
+                    seen[0]++;
+                    wheel.add(name, seen[1] + period);
+                };
+        var threads = (ThreadMXBean) ManagementFactory.getThreadMXBean();
+        long before = threads.getCurrentThreadAllocatedBytes();
+        for (long tick = 1; tick <= 2 * period; tick++) {
+            seen[1] = tick;
+            wheel.expire(tick * TICK, putOff);
+        }
+        long allocated = threads.getCurrentThreadAllocatedBytes() - before;
+
+        assertThat(seen[0]).isEqualTo(2L * connections);
+        assertThat(wheel.count()).isEqualTo(connections);
+        assertThat(allocated / (2.0 * connections)).as("bytes for each").isLessThan(1.0);
     }
 
     @Test

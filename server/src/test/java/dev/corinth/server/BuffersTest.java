@@ -4,14 +4,19 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.corinth.oracle.RawFrame;
 import dev.corinth.oracle.RawFrames;
+import dev.corinth.oracle.RawHandshake;
 
 import org.junit.jupiter.api.Test;
 
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.List;
 
 /// Which memory of its loop a connection takes, and when it gives it back.
 class BuffersTest {
     private static final int MESSAGE_BYTES = 100_000;
+    private static final String PARSER = "dev.corinth.http.HeadParser";
+    private static final String PROTOCOL = "dev.corinth.server.HttpProtocol";
 
     private final Stepped here =
             Stepped.serving(
@@ -48,6 +53,35 @@ class BuffersTest {
 
             assertThat(here.inUseBytes()).isEqualTo(idle);
             assertThat(peer.frames()).containsExactly(RawFrame.binary(new byte[MESSAGE_BYTES]));
+        }
+    }
+
+    /// There is no pool of handshakes either, for none of them needs to be kept: the bytes that have
+    /// come are on the heap, and with the answer all of it is garbage.
+    @Test
+    void CF_14_aHandshakeTakesNoMemoryOfItsLoopAndLeavesNothing() {
+        int count = 100;
+        String request = RawHandshake.request("/", "localhost");
+        try (here) {
+            here.connect().upgrade("/");
+            long idle = here.inUseBytes();
+            String before = HeapCensus.take();
+            List<Stepped.Peer> peers = new ArrayList<>();
+            for (int i = 0; i < count; i++) {
+                peers.add(here.connect().send(request.substring(0, 50 + i % 50)));
+            }
+            assertThat(here.inUseBytes()).as("under way").isEqualTo(idle);
+            HeapCensus underWay = HeapCensus.between(before, HeapCensus.take());
+            assertThat(underWay.objectsOf(PARSER, count)).isEqualTo(1);
+
+            for (int i = 0; i < count; i++) {
+                peers.get(i).send(request.substring(50 + i % 50));
+                assertThat(peers.get(i).text()).startsWith("HTTP/1.1 101");
+            }
+            assertThat(here.inUseBytes()).as("done").isEqualTo(idle);
+            HeapCensus done = HeapCensus.between(before, HeapCensus.take());
+            assertThat(done.objectsOf("dev.corinth.http.", count)).as("%s", done).isZero();
+            assertThat(done.objectsOf(PROTOCOL, count)).as("%s", done).isZero();
         }
     }
 }
