@@ -56,8 +56,8 @@ class BuffersTest {
         }
     }
 
-    /// There is no pool of handshakes either, for none of them needs to be kept: the bytes that have
-    /// come are on the heap, and with the answer all of it is garbage.
+    /// There is no pool of handshakes either, for none of them needs to be kept: the bytes that
+    /// have come are on the heap, and with the answer all of it is garbage.
     @Test
     void CF_14_aHandshakeTakesNoMemoryOfItsLoopAndLeavesNothing() {
         int count = 100;

@@ -13,8 +13,8 @@ import java.nio.channels.SocketChannel;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 
-/// A peer that reads and writes from native memory it was given, so that Java keeps none for it: for
-/// tests that count native memory of this process. Owned by the test.
+/// A peer that reads and writes from native memory it was given, so that Java keeps none for it:
+/// for tests that count native memory of this process. Owned by the test.
 final class DirectPeer implements AutoCloseable {
     private static final int HEAD_END = 0x0D0A0D0A;
 

@@ -6,6 +6,7 @@ import dev.corinth.engine.Counter;
 import dev.corinth.oracle.RawFrame;
 import dev.corinth.poller.Blocks;
 import dev.corinth.poller.PollerException;
+import dev.corinth.websocket.WebSocketListener;
 
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Assumptions;
@@ -13,12 +14,15 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 import java.io.IOException;
+import java.lang.foreign.MemorySegment;
+import java.lang.foreign.ValueLayout;
 import java.lang.management.BufferPoolMXBean;
 import java.lang.management.ManagementFactory;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicReference;
 
 /// What native memory a loop receives into and sends from, counted for the whole process, on each
 /// poller of the system.
@@ -31,10 +35,14 @@ class LoopBuffersTest {
     private final List<DirectPeer> peers = new ArrayList<>();
 
     private static Server serve(String poller, int loops) {
+        return serve(poller, loops, (socket, message) -> socket.send(message));
+    }
+
+    private static Server serve(String poller, int loops, WebSocketListener listener) {
         try {
             Loops part = Loops.STANDARD.poller(poller).count(loops);
             return Server.with(ServerConfig.STANDARD.port(0).loops(old -> part))
-                    .webSocket("/", (socket, message) -> socket.send(message))
+                    .webSocket("/", listener)
                     .start();
         } catch (PollerException e) {
             Assumptions.abort("" + e.getMessage());
@@ -123,8 +131,8 @@ class LoopBuffersTest {
         }
     }
 
-    /// Java copies arrays into native buffers before it writes them, as long as the array, and keeps
-    /// one for each thread. A loop must not have any.
+    /// Java copies arrays into native buffers before it writes them, as long as the array, and
+    /// keeps one for each thread. A loop must not have any.
     @ParameterizedTest
     @ValueSource(strings = {"nio", "epoll", "uring"})
     void A_23_noBufferIsHiddenBesideThoseOfTheLoop(String poller) throws IOException {
@@ -147,6 +155,32 @@ class LoopBuffersTest {
             for (int i = 0; i < 8; i++) {
                 peers.get(i).expect(RawFrame.binary(payload));
             }
+            closeAll();
+        }
+    }
+
+    /// As long as tests run with assertions.
+    @ParameterizedTest
+    @ValueSource(strings = {"nio", "epoll", "uring"})
+    void P_05_theBytesUnderASegmentThatWasKeptAreSpoiled(String poller) throws IOException {
+        var kept = new AtomicReference<>(MemorySegment.NULL);
+        try (Server server =
+                serve(
+                        poller,
+                        1,
+                        (socket, message) -> {
+                            kept.set(message.segment());
+                            socket.send(message);
+                        })) {
+            DirectPeer peer = open(server);
+            echo(peer, 1_000);
+            peer.send(Wire.ping());
+            peer.expect(RawFrame.pong());
+
+            byte[] seen = kept.get().toArray(ValueLayout.JAVA_BYTE);
+            assertThat(seen).hasSize(1_000);
+            // The ping may lie where the message began.
+            assertThat(Arrays.copyOfRange(seen, 100, 1_000)).containsOnly(0xA5);
             closeAll();
         }
     }

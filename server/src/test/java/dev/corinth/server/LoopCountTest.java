@@ -32,8 +32,6 @@ class LoopCountTest {
             }
         }
 
-        assertThat(threads)
-                .hasSize(processors)
-                .allMatch(name -> name.startsWith("corinth-loop-"));
+        assertThat(threads).hasSize(processors).allMatch(name -> name.startsWith("corinth-loop-"));
     }
 }

@@ -9,8 +9,8 @@ import java.util.Objects;
 /// A message, or the payload of a ping or pong, as it was received: a view of native memory. Owned
 /// by its loop.
 ///
-/// It is valid until the callback that was given it returns; then every method throws. The object is
-/// used again some messages later, so this finds a mistake and is nothing to rely on; with
+/// It is valid until the callback that was given it returns; then every method throws. The object
+/// is used again some messages later, so this finds a mistake and is nothing to rely on; with
 /// assertions on (`-ea`) it always throws, and the bytes under a segment that was kept are spoiled.
 /// What is to be kept is copied: [#text] and [#bytes] are copies, [#copy] is a message of its own
 /// that every thread may use at any time.
