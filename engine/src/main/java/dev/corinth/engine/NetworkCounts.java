@@ -4,6 +4,7 @@ import org.jspecify.annotations.Nullable;
 
 import java.security.SecureRandom;
 import java.util.concurrent.atomic.AtomicIntegerArray;
+import java.util.concurrent.atomic.AtomicReference;
 
 /// How many connections come from each network of peers
 /// ([dev.corinth.poller.Line#peerNetwork]), on all loops together. Safe for any thread.
@@ -15,7 +16,7 @@ final class NetworkCounts {
     private static final int PLACES = 1 << 16;
 
     private final long key = new SecureRandom().nextLong() | 1;
-    private volatile @Nullable AtomicIntegerArray counts;
+    private final AtomicReference<@Nullable AtomicIntegerArray> counts = new AtomicReference<>();
 
     /// Counts one more.
     ///
@@ -37,17 +38,13 @@ final class NetworkCounts {
 
     /// A client's engine counts nothing and has no table.
     private AtomicIntegerArray counts() {
-        AtomicIntegerArray current = counts;
-        return current == null ? make() : current;
-    }
-
-    private synchronized AtomicIntegerArray make() {
-        AtomicIntegerArray made = counts;
-        if (made == null) {
-            made = new AtomicIntegerArray(PLACES);
-            counts = made;
+        AtomicIntegerArray current = counts.get();
+        if (current != null) {
+            return current;
         }
-        return made;
+        var made = new AtomicIntegerArray(PLACES);
+        AtomicIntegerArray earlier = counts.compareAndExchange(null, made);
+        return earlier == null ? made : earlier;
     }
 
     private int place(long network) {
