@@ -5,11 +5,12 @@ final class UringLine extends LineState {
     final int socket;
     final UringIntake intake = new UringIntake();
 
-    /// How many requests are in flight: the socket is closed when there is none.
-    int inFlight;
+    /// How many requests are in flight, one that takes in and one that connects or sends: the
+    /// socket is closed when there is none.
+    byte inFlight;
 
     /// The kind of the request in flight that connects or sends, or [UringIntake#NO_REQUEST].
-    int outgoing = UringIntake.NO_REQUEST;
+    byte outgoing = UringIntake.NO_REQUEST;
 
     UringLine(Line line, int socket, Stage stage) {
         super(line, stage);
