@@ -5,7 +5,7 @@ import java.util.ArrayList;
 /// Queues that no connection needs now, kept for those that will: a broadcast to many makes none.
 /// Owned by its loop.
 ///
-/// Kept are at most [#MOST], and only such as have not grown: 450 KiB.
+/// Kept are at most [#MOST], and only such as have not grown: about 400 KiB.
 final class SpareQueues {
     static final int MOST = 1_024;
 

@@ -3,6 +3,8 @@ package dev.corinth.peers;
 import tools.jackson.databind.JsonNode;
 
 import java.util.OptionalDouble;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /// What one round of one server showed. Immutable.
 ///
@@ -22,10 +24,9 @@ record Reading(
     ///
     /// @throws IllegalArgumentException if it is a report of errors
     static Reading of(JsonNode report, OptionalDouble instructionsPerSecond) {
-        long errors = report.required("errors").required("total").asLong();
-        if (errors > 0) {
-            throw new IllegalArgumentException(
-                    errors + " errors: " + report.required("errors").required("reason").asString());
+        JsonNode errors = report.required("errors");
+        if (errors.required("total").asLong() > 0) {
+            throw new IllegalArgumentException("errors: " + describe(errors));
         }
         if (report.required("messages").asLong() == 0) {
             throw new IllegalArgumentException("no message came back");
@@ -40,5 +41,16 @@ record Reading(
                 instructionsPerSecond.isPresent()
                         ? OptionalDouble.of(instructionsPerSecond.getAsDouble() / perSecond)
                         : OptionalDouble.empty());
+    }
+
+    /// How many of each kind, and what was said about the first where something was.
+    private static String describe(JsonNode errors) {
+        String counts =
+                Stream.of("refused", "closed", "lost", "wrong")
+                        .filter(kind -> errors.required(kind).asLong() > 0)
+                        .map(kind -> errors.required(kind).asLong() + " " + kind)
+                        .collect(Collectors.joining(", "));
+        String reason = errors.required("reason").asString();
+        return reason.isEmpty() ? counts : counts + " (" + reason + ")";
     }
 }

@@ -31,7 +31,7 @@ import java.util.Optional;
 /// One [#poll(long)] takes at most 1,024 answers of the kernel. What [#expect] says is heeded by
 /// plain calls, not by what comes in buffers.
 public final class UringPoller implements Poller {
-    /// For fewer lines the way through the ring costs as much as it saves.
+    /// For fewer lines the way through the ring costs as much as it saves (decision 0022).
     private static final int FEWEST_SUBMITS = 16;
 
     private final Thread owner = Thread.currentThread();
