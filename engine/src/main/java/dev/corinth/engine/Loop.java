@@ -116,6 +116,14 @@ public final class Loop {
         return isTaken;
     }
 
+    /// Whether this loop takes nothing any more, since it has ended or its thread has died. For
+    /// every thread.
+    ///
+    /// @return true for good once it is
+    public boolean hasEnded() {
+        return inbox.isEnded();
+    }
+
     /// Runs something on this loop later. On the loop only.
     ///
     /// @param delay from now
@@ -370,11 +378,7 @@ public final class Loop {
         poller.lines().forEach(line -> outlet.abort((Connection) line));
         awaitCut();
         inbox.end();
-        var left = new ArrayList<Connection>();
-        poller.lines().forEach(line -> left.add((Connection) line));
-        poller.close();
-        left.forEach(connection -> events.closed(connection, IoError.NONE));
-        endings.forEach(this::guard);
+        cut(IoError.NONE);
         TlsBuffers buffers = tlsBuffers;
         if (buffers != null) {
             buffers.close(slabs);
@@ -397,10 +401,26 @@ public final class Loop {
         }
     }
 
-    /// Refuses everything from here on, and tells who waits for a [Command]: the thread of this
-    /// loop has died.
-    void abandon() {
+    /// Refuses everything from here on, tells who waits for a [Command], and cuts connections and
+    /// listeners, so that peers may go elsewhere: the thread of this loop has died. Memory is not
+    /// given back, for nobody knows what was in use.
+    ///
+    /// @param fatal of what; what goes wrong here is added to it
+    void abandon(Throwable fatal) {
         inbox.abandon();
+        try {
+            cut(new IoError(IoError.Kind.OTHER, "the loop has died of " + fatal));
+        } catch (Throwable again) {
+            fatal.addSuppressed(again);
+        }
+    }
+
+    private void cut(IoError reason) {
+        var left = new ArrayList<Connection>();
+        poller.lines().forEach(line -> left.add((Connection) line));
+        poller.close();
+        left.forEach(connection -> events.closed(connection, reason));
+        endings.forEach(this::guard);
     }
 
     /// Begins to stop: no new connections, and everybody is told.

@@ -74,7 +74,7 @@ final class LoopThread {
             loop.end();
             ended.complete(null);
         } catch (Throwable fatal) {
-            loop.abandon();
+            loop.abandon(fatal);
             ended.completeExceptionally(fatal);
             throw fatal;
         }

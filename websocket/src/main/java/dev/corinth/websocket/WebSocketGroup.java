@@ -168,14 +168,18 @@ public final class WebSocketGroup {
             members.send(broadcast(to, here, message), recipients);
             return;
         }
-        // Always the same loop, so that what one thread sends stays in order, whether it is long
-        // enough to be compressed or not.
-        Loop first = to.webSockets().engine().loops().getFirst();
-        // What is refused is counted there.
-        boolean _ =
-                first.execute(
-                        message.payloadLength(),
-                        () -> members.send(broadcast(to, first, message), recipients));
+        // Always the first loop that lives, so that what one thread sends stays in order, whether
+        // it is long enough to be compressed or not.
+        for (Loop first : to.webSockets().engine().loops()) {
+            if (!first.hasEnded()) {
+                // What is refused is counted there.
+                boolean _ =
+                        first.execute(
+                                message.payloadLength(),
+                                () -> members.send(broadcast(to, first, message), recipients));
+                return;
+            }
+        }
     }
 
     /// @param loop the calling one; not null where messages are compressed
