@@ -11,6 +11,9 @@ import java.lang.foreign.MemorySegment;
 
 /// Makes small rings, one for each try of a test. Safe for any thread.
 final class Pipes implements RingMemory {
+    /// How long a ring is calm before it shrinks.
+    static final long CALM_NS = 1_000_000_000;
+
     private static final long SLAB_BYTES = 4 << 20;
     private static final byte DIRT = (byte) 0xDB;
     private static final Pipes MEMORY = new Pipes();
@@ -43,6 +46,20 @@ final class Pipes implements RingMemory {
     /// A ring whose 256 bytes are full, and which grows to 512.
     static ByteRing growingManyToOne() {
         return aboutToGrow(new ManyToOneByteRing(config(512, 1), MEMORY));
+    }
+
+    /// A ring that has grown to 512 bytes, is empty, and goes back to 256 when its reader rests at
+    /// [#CALM_NS].
+    static ManyToOneByteRing aboutToShrink() {
+        var ring = new ManyToOneByteRing(config(512, 1), MEMORY);
+        aboutToGrow(ring);
+        Twice.write(ring, 1);
+        ring.read((kind, id, segment, from, to) -> {}, 100);
+        long left = ring.rest(0);
+        if (left != CALM_NS || ring.capacityBytes() != 512) {
+            throw new IllegalStateException("this ring would not shrink");
+        }
+        return ring;
     }
 
     /// Fills the first block with records that do not count: the next one makes the ring grow.

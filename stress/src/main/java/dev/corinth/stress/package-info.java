@@ -10,6 +10,7 @@
 /// - `ReuseTests`: nothing is overwritten before it is read, or cleared after it is written;
 ///   handlers that throw.
 /// - `GrowthTests`: a ring that grows keeps order, and lets go of a block when nobody uses it.
+/// - `ShrinkTests`: a ring that goes back to its first size keeps what is written meanwhile.
 /// - `EndTests`: what was taken before the end is read.
 /// - `QueueTests`: references are published with what they refer to.
 /// - `TableTests`: a place of a table is claimed by one thread at a time.
