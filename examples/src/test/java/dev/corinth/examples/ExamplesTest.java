@@ -18,7 +18,9 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Arrays;
 import java.util.List;
+import java.util.Random;
 import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
@@ -141,6 +143,42 @@ class ExamplesTest {
             count.send("two");
             assertThat(heard(count)).isEqualTo("1 messages so far");
             assertThat(heard(count)).isEqualTo("2 messages so far");
+        }
+    }
+
+    @Test
+    void PR_06_anUploadGoesOnWhereItWasCutOff() throws IOException {
+        byte[] whole = new byte[300_000];
+        new Random(6).nextBytes(whole);
+        try (Program server = Program.run(folder, "Uploads", folder)) {
+            try (Client client = server.connect("/uploads/cat.jpg")) {
+                assertThat(heard(client)).isEqualTo("have 0");
+                client.send(Arrays.copyOf(whole, 100_000));
+                assertThat(heard(client)).isEqualTo("have 100000");
+            }
+            try (Client client = server.connect("/uploads/cat.jpg")) {
+                assertThat(heard(client)).isEqualTo("have 100000");
+                client.send(Arrays.copyOfRange(whole, 100_000, whole.length));
+                assertThat(heard(client)).isEqualTo("have 300000");
+                client.send("end");
+                assertThatThrownBy(() -> client.receive(LONG)).hasMessageContaining("complete");
+            }
+            assertThat(folder.resolve("cat.jpg")).hasBinaryContent(whole);
+            refuses(server, "/uploads/a.b.c", ClientConfig.STANDARD, 400);
+        }
+    }
+
+    @Test
+    void TS_03_eachWorkerHasADatabaseConnection() {
+        try (Program server = Program.run(folder, "Accounts");
+                Client ann = server.connect("/accounts");
+                Client bob = server.connect("/accounts")) {
+            ann.send("ann 5");
+            assertThat(heard(ann)).isEqualTo("ann 5");
+            bob.send("ann 7");
+            assertThat(heard(bob)).isEqualTo("ann 12");
+            bob.send("bob");
+            assertThat(heard(bob)).startsWith("say whose account");
         }
     }
 

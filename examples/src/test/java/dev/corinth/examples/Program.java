@@ -135,7 +135,7 @@ final class Program implements AutoCloseable {
         }
     }
 
-    /// Our own modules among all that the tests have: jars, or folders of classes.
+    /// Our own modules among all that the tests have, jars or folders of classes, and a database.
     private static String modulePath() {
         return Arrays.stream(System.getProperty("java.class.path").split(File.pathSeparator, -1))
                 .filter(Program::isModule)
@@ -145,6 +145,6 @@ final class Program implements AutoCloseable {
     private static boolean isModule(String entry) {
         Path path = Path.of(entry);
         return Files.exists(path.resolve("module-info.class"))
-                || path.getFileName().toString().matches("corinth-.*\\.jar");
+                || path.getFileName().toString().matches("(corinth|h2)-.*\\.jar");
     }
 }
