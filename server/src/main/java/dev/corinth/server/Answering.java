@@ -8,17 +8,32 @@ import dev.corinth.http.ServerHandshake;
 
 import java.nio.ByteBuffer;
 import java.util.Optional;
-import java.util.function.Function;
 
-/// The answer to one request: host, route, method or handshake, in this order. Used by one call on
-/// the loop.
+/// The answer to one request: host, who asks, route, method or handshake, in this order. Used by
+/// one call on the loop.
 final class Answering {
-    private static final String ALLOWED = "GET, HEAD";
+    private static final String ALLOWED = "GET, HEAD, POST, PUT, DELETE, OPTIONS, PATCH";
+
+    /// What every refusal says of itself.
+    private static final Headers REFUSALS_OWN =
+            Headers.of(
+                    "Content-Type",
+                    "",
+                    "X-Content-Type-Options",
+                    "",
+                    "Cache-Control",
+                    "",
+                    "Error",
+                    "");
+
     private static final ByteBuffer NOTHING = ByteBuffer.allocate(0);
 
     private final HttpProtocol protocol;
     private final RequestHead head;
     private final boolean isLast;
+
+    /// What every answer to this request has, refusals too.
+    private Headers standing = Headers.NONE;
 
     Answering(HttpProtocol protocol, RequestHead head, boolean isLast) {
         this.protocol = protocol;
@@ -27,41 +42,56 @@ final class Answering {
     }
 
     void answer() {
-        Optional<HttpError> refusal = protocol.site().config().listening().hosts().refusal(head);
-        if (refusal.isPresent()) {
-            protocol.refuse(refusal.get());
+        Site site = protocol.site();
+        Optional<Routes> host = site.routes().host(head);
+        Optional<HttpError> stranger =
+                host.isPresent()
+                        ? Optional.empty()
+                        : site.config().listening().hosts().refusal(head);
+        if (stranger.isPresent()) {
+            refuse(stranger.get());
         } else if (head.target().equals("*")) {
             // RFC 9110 §9.3.7: OPTIONS about the server itself; the parser lets no other here.
             answer(new HttpAnswer(204, Headers.of("Allow", ALLOWED), NOTHING));
         } else {
-            Optional<Router.Found> found = protocol.site().router().find(head.path());
-            found.ifPresentOrElse(this::answer, () -> protocol.refuse(HttpError.NOT_FOUND));
+            answer(host.orElse(site.routes()).passage(head.path()));
+        }
+    }
+
+    private void answer(Passage passage) {
+        standing = passage.fields();
+        Optional<HttpError> refusal = passage.refusal(head);
+        if (refusal.isPresent()) {
+            refuse(refusal.get());
+        } else {
+            passage.found().ifPresentOrElse(this::answer, () -> refuse(HttpError.NOT_FOUND));
         }
     }
 
     private void answer(Router.Found found) {
         switch (ServerHandshake.of(head)) {
-            case ServerHandshake.Refused(HttpError error) -> protocol.refuse(error);
+            case ServerHandshake.Refused(HttpError error) -> refuse(error);
             case ServerHandshake.NotUpgrade() -> ordinary(found);
             case ServerHandshake.Accepted offer ->
-                    found.webSocket()
+                    found.place()
+                            .webSocket()
                             .ifPresentOrElse(
                                     route -> upgrade(route, found, offer), () -> ordinary(found));
         }
     }
 
     private void ordinary(Router.Found found) {
-        Optional<Function<HttpRequest, HttpAnswer>> get = found.get();
-        if (get.isEmpty()) {
-            protocol.refuse(
-                    head.isMethod("GET")
-                            ? ServerHandshake.UPGRADE_REQUIRED
-                            : HttpError.methodNotAllowed("GET"));
-        } else if (!head.isMethod("HEAD") && !head.isMethod("GET")) {
-            protocol.refuse(HttpError.methodNotAllowed(ALLOWED));
-        } else {
+        Place place = found.place();
+        Optional<HttpRoute> route = place.route(head.method());
+        if (route.isPresent()) {
             var request = new PlainRequest(head, found.parameters(), peer());
-            answer(get.get().apply(request));
+            answer(route.get().handler().apply(request));
+        } else if (head.isMethod("OPTIONS")) {
+            answer(new HttpAnswer(204, Headers.of("Allow", place.allow()), NOTHING));
+        } else if (head.isMethod("GET") && place.isWebSocketOnly()) {
+            refuse(ServerHandshake.UPGRADE_REQUIRED);
+        } else {
+            refuse(HttpError.methodNotAllowed(place.allow()));
         }
     }
 
@@ -69,23 +99,35 @@ final class Answering {
         boolean isSecure = protocol.connection().isSecure();
         Optional<HttpError> refusal = route.origins().refusal(head, isSecure);
         if (refusal.isPresent()) {
-            protocol.refuse(refusal.get());
+            refuse(refusal.get());
             return;
         }
         var handshake = new Handshake(head, found.parameters(), peer(), offer);
         switch (route.decide(handshake)) {
             case UpgradeAnswer.Acceptance acceptance ->
-                    new Upgrade(protocol, route, handshake).open(acceptance);
+                    new Upgrade(protocol, route, handshake).open(acceptance.standing(standing));
             case UpgradeAnswer.Rejection(HttpAnswer answer) -> {
-                protocol.responder().answer(answer, HttpProtocol.connectionField(true), false);
+                protocol.responder()
+                        .answer(standing(answer), HttpProtocol.connectionField(true), false);
                 protocol.finish();
             }
         }
     }
 
+    private void refuse(HttpError error) {
+        Headers mine = HeaderEdit.without(standing, REFUSALS_OWN);
+        Headers all = HeaderEdit.withStanding(error.headers(), mine);
+        protocol.refuse(new HttpError(error.status(), error.text(), error.section(), all));
+    }
+
     private void answer(HttpAnswer answer) {
         Headers more = HttpProtocol.connectionField(isLast);
-        protocol.responder().answer(answer, more, head.isMethod("HEAD"));
+        protocol.responder().answer(standing(answer), more, head.isMethod("HEAD"));
+    }
+
+    private HttpAnswer standing(HttpAnswer answer) {
+        Headers all = HeaderEdit.withStanding(answer.headers(), standing);
+        return new HttpAnswer(answer.status(), all, answer.body());
     }
 
     private HttpRequest.Peer peer() {

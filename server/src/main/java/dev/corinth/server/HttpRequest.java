@@ -72,6 +72,13 @@ public abstract sealed class HttpRequest permits Handshake, PlainRequest {
         return head.queryAll(name);
     }
 
+    /// The query as it was sent, without its question mark.
+    ///
+    /// @return percent-encoded; empty text if there is none
+    public String rawQuery() {
+        return head.query();
+    }
+
     /// A header field.
     ///
     /// @param name in any case

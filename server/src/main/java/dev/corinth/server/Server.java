@@ -52,7 +52,7 @@ import java.util.function.Function;
 /// keep the port from the next.
 public final class Server implements AutoCloseable {
     private final ServerConfig config;
-    private final Router router = new Router();
+    private final Routes routes = new Routes();
     private final AtomicReference<@Nullable Running> running = new AtomicReference<>();
     private volatile boolean isStopping;
 
@@ -113,7 +113,7 @@ public final class Server implements AutoCloseable {
     /// @return this
     public Server webSocket(String path, WebSocketRoute route) {
         requireNotStarted();
-        router.webSocket(path, route);
+        routes.webSocket(path, route);
         return this;
     }
 
@@ -124,8 +124,26 @@ public final class Server implements AutoCloseable {
     /// @return this
     public Server get(String path, Function<HttpRequest, HttpAnswer> handler) {
         requireNotStarted();
-        router.get(path, handler);
+        routes.get(path, handler);
         return this;
+    }
+
+    /// Serves other routes under a prefix of the path.
+    ///
+    /// @param prefix such as `/api`
+    /// @param mounted seen without the prefix
+    /// @return this
+    public Server mount(String prefix, Routes mounted) {
+        requireNotStarted();
+        routes.mount(prefix, mounted);
+        return this;
+    }
+
+    /// What is served where, for all that this class has no method for.
+    ///
+    /// @return unchangeable once the server is started
+    public Routes routes() {
+        return routes;
     }
 
     /// Starts to listen and returns.
@@ -172,10 +190,11 @@ public final class Server implements AutoCloseable {
     }
 
     private Running run(Engine engine) {
-        Dispatchers dispatchers = Dispatchers.start(router.dispatches(), engine);
+        routes.freeze();
+        Dispatchers dispatchers = Dispatchers.start(routes.dispatches(), engine);
         try {
             WebSockets webSockets = new WebSockets(engine);
-            Site site = new Site(this, config, router, webSockets, dispatchers);
+            Site site = new Site(this, config, routes, webSockets, dispatchers);
             SocketAddress address = engine.listen(spec(), service(site));
             return new Running(engine, webSockets, dispatchers, address, end(engine, dispatchers));
         } catch (RuntimeException e) {
@@ -370,7 +389,7 @@ public final class Server implements AutoCloseable {
     }
 
     private EngineConfig loops() {
-        return config.loops().engineConfig(Dispatchers.busyCores(router.dispatches()));
+        return config.loops().engineConfig(Dispatchers.busyCores(routes.dispatches()));
     }
 
     private ListenSpec spec() {

@@ -6,12 +6,12 @@ import dev.corinth.websocket.WebSockets;
 ///
 /// @param server the server
 /// @param config how it behaves
-/// @param router what is served where
+/// @param routes what is served where
 /// @param webSockets makes WebSockets of connections
 /// @param dispatchers run the handlers that do not run on the loops
 record Site(
         Server server,
         ServerConfig config,
-        Router router,
+        Routes routes,
         WebSockets webSockets,
         Dispatchers dispatchers) {}

@@ -68,6 +68,12 @@ public sealed interface UpgradeAnswer {
             return header("Set-Cookie", Cookies.render(name, value));
         }
 
+        /// The same with fields of the routes that led here, where it has none of that name.
+        Acceptance standing(Headers fields) {
+            Headers all = HeaderEdit.withStanding(headers, fields);
+            return new Acceptance(listener, subprotocol, all, config, attachment);
+        }
+
         /// The same with another behaviour.
         ///
         /// @param other limits and timeouts of this WebSocket

@@ -1,12 +1,12 @@
 /// A server of WebSockets, with a little HTTP beside them on the same port.
 ///
-/// [dev.corinth.server.Server] is set up with routes and started. A
+/// [dev.corinth.server.Server] is set up with [dev.corinth.server.Routes] and started. A
 /// [dev.corinth.server.WebSocketRoute] says who decides about a
 /// [dev.corinth.server.Handshake] and who listens; a [dev.corinth.server.ServerConfig] says, part
 /// by part, where the server listens and how it behaves.
 ///
 /// ```
-/// bytes ─► HttpProtocol ─► Answering ─► Router ─► a handler's HttpAnswer ─► Responder
+/// bytes ─► HttpProtocol ─► Answering ─► Routes ─► a handler's HttpAnswer ─► Responder
 ///                               └─► Upgrade ─► 101 ─► the connection speaks WebSocket
 /// events ─► PostedListener ─► a mailbox ─► the listener of a route that runs elsewhere
 /// ```
