@@ -114,8 +114,20 @@ public final class Connection extends Line {
     /// @param key what [OverflowPolicy#LATEST_PER_KEY] compares, or [#NO_KEY]
     /// @return SENT or QUEUED if it may be sent; DROPPED or CLOSED if it must not
     public SendResult admit(long bytes, long key) {
+        return admit(bytes, key, limits.policy());
+    }
+
+    /// The same by a policy of the message's own, such as that of its topic. Messages that were
+    /// admitted by [OverflowPolicy#DISCONNECT] or [OverflowPolicy#DROP_NEWEST] are never dropped
+    /// for it.
+    ///
+    /// @param bytes the length of its frame with the header
+    /// @param key what [OverflowPolicy#LATEST_PER_KEY] compares, or [#NO_KEY]
+    /// @param policy what happens if the output is full
+    /// @return SENT or QUEUED if it may be sent; DROPPED or CLOSED if it must not
+    public SendResult admit(long bytes, long key, OverflowPolicy policy) {
         assert loop.isOwner();
-        return loop.outlet().admit(this, bytes, key);
+        return loop.outlet().admission().admit(this, bytes, key, policy);
     }
 
     /// Makes room for a frame. Between this call and [#commit] nothing else may be done with this

@@ -9,7 +9,7 @@ import java.util.function.Consumer;
 ///
 /// A broadcast is framed once for each variant that members want (such as plain and compressed),
 /// and goes to each loop as one command; the loop hands the same bytes to all of its members.
-public final class Group {
+public final class Group implements Membership {
     private final Engine engine;
     private final Members[] members;
     private final AtomicInteger count = new AtomicInteger();
@@ -41,6 +41,7 @@ public final class Group {
     /// Removes a connection; does nothing if it is not a member. On the loop of the connection.
     ///
     /// @param member the connection
+    @Override
     public void leave(Connection member) {
         assert member.loop().isOwner();
         if (members[member.loop().number()].remove(member)) {

@@ -28,6 +28,7 @@ final class Outlet {
     private final Loop loop;
     private final Poller poller;
     private final Pieces pieces = new Pieces();
+    private final Admission admission;
     private final TurnEnd turnEnd;
     private final SpareQueues spareQueues;
     private final MemorySegment cork;
@@ -35,13 +36,13 @@ final class Outlet {
     private @Nullable Connection corked;
     private boolean reservedInCork;
     private long reservedAt;
-    private long admittedKey;
 
     private final LastShared lastShared = new LastShared();
 
     Outlet(Loop loop, Poller poller, Slabs slabs) {
         this.loop = loop;
         this.poller = poller;
+        this.admission = new Admission(loop);
         this.cork = slabs.take(CORK_BYTES);
         this.turnEnd = new TurnEnd(loop, this, poller);
         this.spareQueues = new SpareQueues(slabs);
@@ -70,21 +71,8 @@ final class Outlet {
         }
     }
 
-    SendResult admit(Connection connection, long bytes, long key) {
-        if (!connection.state.takesOutput()) {
-            return SendResult.CLOSED;
-        }
-        admittedKey = key;
-        OutputQueue queue = connection.queue;
-        if (queue == null || queue.isEmpty()) {
-            return SendResult.SENT;
-        }
-        long waited = queue.bytes();
-        if (connection.limits.policy() == OverflowPolicy.LATEST_PER_KEY
-                && key != Connection.NO_KEY) {
-            countDropped(connection, queue.dropKey(key));
-        }
-        return admitBehind(connection, queue, bytes, waited - queue.bytes());
+    Admission admission() {
+        return admission;
     }
 
     MemorySegment reserve(Connection connection, long bytes) {
@@ -116,7 +104,8 @@ final class Outlet {
         if (kind.overtakes()) {
             connection.queue().addControl(bytes, kind.bits);
         } else {
-            connection.queue().addWritten(bytes, kind.bits, admittedKey);
+            byte bits = kind == FrameKind.MESSAGE ? admission.kind() : kind.bits;
+            connection.queue().addWritten(bytes, bits, admission.key());
         }
         markDirty(connection);
     }
@@ -151,7 +140,7 @@ final class Outlet {
             writeCork(connection);
         }
         OutputBlock block = lastShared.wrap(shared);
-        connection.queue().add(block, 0, shared.length(), OutputQueue.MESSAGE, admittedKey);
+        connection.queue().add(block, 0, shared.length(), admission.kind(), admission.key());
         markDirty(connection);
     }
 
@@ -379,55 +368,6 @@ final class Outlet {
         }
     }
 
-    /// @param freed how much was dropped for this message already
-    private SendResult admitBehind(
-            Connection connection, OutputQueue queue, long bytes, long freed) {
-        long all = queue.bytes() + bytes;
-        long excess = all - connection.limits.maxQueueBytes();
-        // What waits for the end of this turn only is no reason: its peer may be quick.
-        boolean isSlow = connection.submitting && bytes > freed;
-        if (isSlow && !loop.slabs().hasRoom(bytes)) {
-            loop.counters().add(Counter.OVER_BUDGET, 1);
-            excess = Math.max(bytes - freed, excess);
-        }
-        if (excess > 0) {
-            return overflow(connection, queue, excess);
-        }
-        if (all > connection.limits.highWaterBytes()) {
-            connection.aboveHighWater = true;
-            return SendResult.QUEUED;
-        }
-        return SendResult.SENT;
-    }
-
-    /// @param excess how much less would have to wait
-    private SendResult overflow(Connection connection, OutputQueue queue, long excess) {
-        long waited = queue.bytes();
-        switch (connection.limits.policy()) {
-            case DISCONNECT -> {
-                loop.counters().add(Counter.OVERFLOWED, 1);
-                loop.guard(connection, connection.protocol::overflowed);
-                return SendResult.CLOSED;
-            }
-            case DROP_OLDEST, LATEST_PER_KEY -> {
-                countDropped(connection, queue.dropOldest(excess));
-                if (waited - queue.bytes() >= excess) {
-                    return SendResult.QUEUED;
-                }
-            }
-            case DROP_NEWEST -> {}
-        }
-        countDropped(connection, 1);
-        return SendResult.DROPPED;
-    }
-
-    private void countDropped(Connection connection, int messages) {
-        if (messages > 0) {
-            connection.aboveHighWater = true;
-            loop.counters().add(Counter.DROPPED, messages);
-        }
-    }
-
     private void writeCork(Connection connection) {
         if (corkFill == 0) {
             return;
@@ -458,14 +398,14 @@ final class Outlet {
     /// @param done how many bytes of the frame were taken; nothing waits before it if there are any
     private void queueFrameRest(Connection connection, int first, long done) {
         OutputQueue queue = connection.queue();
-        byte kind = done == 0 ? OutputQueue.MESSAGE : OutputQueue.MUST;
+        byte kind = done == 0 ? admission.kind() : OutputQueue.MUST;
         long skip = done;
         for (int i = first; i < pieces.count(); i++) {
             long from = Math.min(pieces.from(i) + skip, pieces.to(i));
             skip -= from - pieces.from(i);
             boolean isLast = i == pieces.count() - 1;
             byte partKind = isLast ? kind : (byte) (kind | OutputQueue.MORE);
-            queue.addCopy(pieces.segment(i), from, pieces.to(i), partKind, admittedKey);
+            queue.addCopy(pieces.segment(i), from, pieces.to(i), partKind, admission.key());
         }
         if (done > 0) {
             queue.begin();

@@ -34,7 +34,7 @@ public record OutputLimits(
     ///
     /// @return true for [OverflowPolicy#DROP_OLDEST] and [OverflowPolicy#LATEST_PER_KEY]
     public boolean drops() {
-        return policy == OverflowPolicy.DROP_OLDEST || policy == OverflowPolicy.LATEST_PER_KEY;
+        return policy.dropsWaiting();
     }
 
     /// The same with room for two messages of a size, if that is more.

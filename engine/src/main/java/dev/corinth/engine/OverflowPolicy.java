@@ -14,5 +14,12 @@ public enum OverflowPolicy {
     /// The oldest messages are dropped to make room for the new one.
     DROP_OLDEST,
     /// A message replaces a waiting one with the same key; without one, as [#DROP_OLDEST].
-    LATEST_PER_KEY
+    LATEST_PER_KEY;
+
+    /// Whether messages that wait already may be dropped.
+    ///
+    /// @return true for [#DROP_OLDEST] and [#LATEST_PER_KEY]
+    public boolean dropsWaiting() {
+        return this == DROP_OLDEST || this == LATEST_PER_KEY;
+    }
 }

@@ -26,13 +26,21 @@ final class ArrowRules {
                     Map.entry("simulator", Set.of("poller")),
                     Map.entry("engine", Set.of("poller", "ring")),
                     Map.entry("dispatch", Set.of("engine", "poller", "ring")),
+                    Map.entry("pubsub", Set.of("engine")),
                     // The engine hands on what its poller tells: causes, addresses, memory. Server
                     // and client turn header fields into the extensions of wire, which know each
                     // other nowhere else.
                     Map.entry("websocket", Set.of("engine", "poller", "http", "wire")),
                     Map.entry(
                             "server",
-                            Set.of("websocket", "dispatch", "http", "wire", "engine", "poller")),
+                            Set.of(
+                                    "websocket",
+                                    "dispatch",
+                                    "pubsub",
+                                    "http",
+                                    "wire",
+                                    "engine",
+                                    "poller")),
                     Map.entry("client", Set.of("websocket", "http", "wire", "engine", "poller")),
                     Map.entry(
                             "testkit",

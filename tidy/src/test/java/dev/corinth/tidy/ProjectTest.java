@@ -86,6 +86,7 @@ class ProjectTest {
                         "dev.corinth:corinth-server",
                         "dev.corinth:corinth-websocket",
                         "dev.corinth:corinth-dispatch",
+                        "dev.corinth:corinth-pubsub",
                         "dev.corinth:corinth-engine",
                         "dev.corinth:corinth-ring",
                         "dev.corinth:corinth-poller",

@@ -29,11 +29,20 @@ final class WordRules {
     private static final List<String> PROGRAMS = List.of("cli", "peers");
     /// The simulator is not among them: its lock stands for the one inside a kernel.
     private static final List<String> LOCK_FREE =
-            List.of("ring", "linux", "http", "wire", "poller", "engine");
+            List.of("ring", "linux", "http", "wire", "poller", "engine", "pubsub");
 
     /// Floors 0 to 5: what a peer sends passes through here.
     private static final List<String> MEETS_PEERS =
-            List.of("linux", "http", "wire", "poller", "engine", "websocket", "client", "server");
+            List.of(
+                    "linux",
+                    "http",
+                    "wire",
+                    "poller",
+                    "engine",
+                    "websocket",
+                    "pubsub",
+                    "client",
+                    "server");
 
     /// The engine starts and stops its loops from outside, and that may wait.
     private static final List<String> NEVER_WAITING =

@@ -2,7 +2,7 @@ package dev.corinth.websocket;
 
 import dev.corinth.engine.Connection;
 import dev.corinth.engine.FrameKind;
-import dev.corinth.engine.Group;
+import dev.corinth.engine.Membership;
 import dev.corinth.engine.SendResult;
 import dev.corinth.wire.ClosePayload;
 import dev.corinth.wire.CodecSettings;
@@ -45,7 +45,7 @@ abstract sealed class AskedSession implements WebSocket permits WebSocketSession
     private volatile @Nullable Object attachment;
 
     /// What it has joined. On the loop only.
-    private @Nullable List<Group> groups;
+    private @Nullable List<Membership> memberships;
 
     /// Null until the end has begun; every thread may ask whether it is.
     volatile @Nullable Closing closing;
@@ -309,28 +309,28 @@ abstract sealed class AskedSession implements WebSocket permits WebSocketSession
         if (current == null) {
             current = new Closing(self());
             closing = current;
-            leaveGroups();
+            leaveAll();
         }
         return current;
     }
 
-    /// Remembers a group, to leave it when the end begins. On the loop only.
-    void joined(Group group) {
-        List<Group> current = groups;
+    /// Remembers what was joined, to leave it when the end begins. On the loop only.
+    void joined(Membership membership) {
+        List<Membership> current = memberships;
         if (current == null) {
             current = new ArrayList<>(1);
-            groups = current;
+            memberships = current;
         }
-        if (!current.contains(group)) {
-            current.add(group);
+        if (!current.contains(membership)) {
+            current.add(membership);
         }
     }
 
     /// No message may follow a close frame (RFC 6455 §5.5.1), not even a group's.
-    private void leaveGroups() {
-        List<Group> joined = groups;
+    private void leaveAll() {
+        List<Membership> joined = memberships;
         if (joined != null) {
-            joined.forEach(group -> group.leave(connection));
+            joined.forEach(membership -> membership.leave(connection));
         }
     }
 

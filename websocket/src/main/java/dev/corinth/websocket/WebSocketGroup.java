@@ -7,9 +7,7 @@ import dev.corinth.engine.Loop;
 import dev.corinth.engine.Recipients;
 import dev.corinth.engine.SharedBytes;
 import dev.corinth.wire.DeflateConfig;
-import dev.corinth.wire.DeflateParameters;
 import dev.corinth.wire.PreparedMessage;
-import dev.corinth.wire.Role;
 
 import org.jspecify.annotations.Nullable;
 
@@ -65,7 +63,8 @@ public final class WebSocketGroup {
         session.onLoop(
                 () -> {
                     if (session.isOpen()) {
-                        members.join(session.connection(), variantOf(session));
+                        members.join(
+                                session.connection(), session.takesShared() ? DEFLATED : PLAIN);
                         session.joined(members);
                     }
                 });
@@ -205,11 +204,7 @@ public final class WebSocketGroup {
     }
 
     private Broadcast compressed(Bound to, Loop loop, PreparedMessage message) {
-        var deflated =
-                message.deflated(
-                        DeflateParameters.WIDEST,
-                        to.webSockets().tools(loop).compression,
-                        deflate.level());
+        var deflated = to.webSockets().deflated(loop, message, deflate.level());
         return new Broadcast(
                 Connection.NO_KEY,
                 SharedBytes.ofKept(message.plain()),
@@ -230,27 +225,11 @@ public final class WebSocketGroup {
                 message.kind().opcode, message.memory(), message.from(), message.to());
     }
 
-    private static int variantOf(WebSocketSession session) {
-        DeflateParameters agreed = session.agreement().deflate();
-        boolean fits =
-                agreed.isAgreed()
-                        && !agreed.takesOver(Role.SERVER)
-                        && agreed.windowBits(Role.SERVER) == DeflateParameters.WIDEST;
-        return fits ? DEFLATED : PLAIN;
-    }
-
     private static long[] ids(Collection<? extends WebSocket> sockets) {
         return sockets.stream().mapToLong(socket -> session(socket).id()).toArray();
     }
 
     private static WebSocketSession session(WebSocket socket) {
-        WebSocketSession session =
-                switch (socket) {
-                    case WebSocketSession only -> only;
-                };
-        if (session.role() != Role.SERVER) {
-            throw new IllegalArgumentException("a group is of a server's WebSockets");
-        }
-        return session;
+        return WebSocketMember.of(socket).session();
     }
 }

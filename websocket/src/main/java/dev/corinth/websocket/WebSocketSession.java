@@ -8,6 +8,7 @@ import dev.corinth.engine.SharedBytes;
 import dev.corinth.poller.IoError;
 import dev.corinth.wire.CloseCode;
 import dev.corinth.wire.CodecHandler;
+import dev.corinth.wire.DeflateParameters;
 import dev.corinth.wire.Deflating;
 import dev.corinth.wire.InflateContext;
 import dev.corinth.wire.Opcode;
@@ -262,6 +263,15 @@ final class WebSocketSession extends AskedSession implements Protocol, CodecHand
 
     boolean takesOver() {
         return agreement().deflate().isAgreed() && agreement().deflate().takesOver(role());
+    }
+
+    /// Whether messages compressed for many fit this one: those that refer back to nothing, for a
+    /// window of 15 bits.
+    boolean takesShared() {
+        DeflateParameters agreed = agreement().deflate();
+        return agreed.isAgreed()
+                && !agreed.takesOver(role())
+                && agreed.windowBits(role()) == DeflateParameters.WIDEST;
     }
 
     /// From here on nothing but the peer's close frame is listened for, also after a pause.

@@ -3,9 +3,12 @@ package dev.corinth.websocket;
 import dev.corinth.engine.Connection;
 import dev.corinth.engine.Engine;
 import dev.corinth.engine.Loop;
+import dev.corinth.wire.DeflateParameters;
 import dev.corinth.wire.MaskKeySource;
 import dev.corinth.wire.MaskKeys;
+import dev.corinth.wire.PreparedMessage;
 
+import java.lang.foreign.MemorySegment;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
@@ -76,6 +79,17 @@ public final class WebSockets {
     /// @return whose connections they are
     public Engine engine() {
         return engine;
+    }
+
+    /// Compresses a message for all who take it so ([WebSocketMember#takesDeflated]), once. On the
+    /// loop that is given.
+    ///
+    /// @param loop the calling one
+    /// @param message framed
+    /// @param level 1 to 9, of meaning for the first who asks
+    /// @return native memory that is kept as long as it is reachable, not to be written
+    public MemorySegment deflated(Loop loop, PreparedMessage message, int level) {
+        return message.deflated(DeflateParameters.WIDEST, tools(loop).compression, level);
     }
 
     LoopTools tools(Loop loop) {
