@@ -3,6 +3,7 @@
 module dev.corinth.poller {
     requires static org.jspecify;
     requires dev.corinth.linux;
+    requires jdk.net;
 
     exports dev.corinth.poller to
             dev.corinth.simulator,

@@ -1,13 +1,11 @@
 package dev.corinth.engine;
 
 import dev.corinth.poller.ListenSpec;
-import dev.corinth.poller.Listener;
 import dev.corinth.poller.PollerException;
 import dev.corinth.poller.PollerSource;
 
 import org.jspecify.annotations.Nullable;
 
-import java.net.InetSocketAddress;
 import java.net.SocketAddress;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -122,17 +120,17 @@ public final class Engine {
     /// @return the address that is bound, with the port that the system chose for port 0
     /// @throws PollerException if the address cannot be bound; nothing listens then
     public SocketAddress listen(ListenSpec spec, Service service) {
-        Loop first = loops.getFirst();
-        PollerSource source = config.poller();
-        boolean isInternet = spec.address() instanceof InetSocketAddress;
-        if (loops.size() == 1 || !isInternet || !source.sharesPorts()) {
-            boolean spreads = loops.size() > 1;
-            return call(first, loop -> loop.listen(spec, service, spreads).address());
-        }
-        if (!spec.sharePort()) {
-            source.requireFree(spec.address());
-        }
-        return listenShared(spec.sharePort(true), service);
+        return open(spec, service).address();
+    }
+
+    /// The same as [#listen], for whoever wants to stop listening there before the engine ends.
+    ///
+    /// @param spec where and how
+    /// @param service what connections are given
+    /// @return listening
+    /// @throws PollerException if the address cannot be bound; nothing listens then
+    public OpenListener open(ListenSpec spec, Service service) {
+        return OpenListener.open(this, spec, service);
     }
 
     /// What moves the bytes, and why this.
@@ -274,37 +272,6 @@ public final class Engine {
 
     private static IllegalStateException gone(Loop loop) {
         return new IllegalStateException("the loop has ended: loop=" + loop.number());
-    }
-
-    private SocketAddress listenShared(ListenSpec spec, Service service) {
-        var opened = new ArrayList<Listener>();
-        ListenSpec next = spec;
-        try {
-            for (Loop loop : loops) {
-                ListenSpec here = next;
-                Listener listener = call(loop, it -> it.listen(here, service, false));
-                opened.add(listener);
-                // The first one chose the port.
-                next = spec.address(listener.address());
-            }
-        } catch (RuntimeException e) {
-            stopListening(opened);
-            throw e;
-        }
-        return opened.getFirst().address();
-    }
-
-    /// @param opened one listener of each loop, as far as there are any
-    private void stopListening(List<Listener> opened) {
-        for (int i = 0; i < opened.size(); i++) {
-            Listener listener = opened.get(i);
-            call(
-                    loops.get(i),
-                    loop -> {
-                        loop.stopListening(listener);
-                        return listener;
-                    });
-        }
     }
 
     private static long boundedNs(Duration wait) {

@@ -27,6 +27,9 @@ public final class Errno {
     /// Permission denied.
     public static final int EACCES = 13;
 
+    /// No such device.
+    public static final int ENODEV = 19;
+
     /// Invalid argument.
     public static final int EINVAL = 22;
 
@@ -114,6 +117,7 @@ public final class Errno {
                     Map.entry(EAGAIN, "EAGAIN, would have to wait"),
                     Map.entry(ENOMEM, "ENOMEM, no memory left"),
                     Map.entry(EACCES, "EACCES, permission denied"),
+                    Map.entry(ENODEV, "ENODEV, no such device"),
                     Map.entry(EINVAL, "EINVAL, invalid argument"),
                     Map.entry(ENFILE, "ENFILE, too many open files in the system"),
                     Map.entry(EMFILE, "EMFILE, too many open files"),

@@ -9,6 +9,7 @@ import java.lang.foreign.StructLayout;
 import java.lang.foreign.ValueLayout;
 import java.lang.invoke.MethodHandle;
 import java.net.SocketAddress;
+import java.nio.charset.StandardCharsets;
 import java.util.Collections;
 import java.util.Objects;
 
@@ -39,7 +40,10 @@ public final class Kernel {
                             Linker.Option.firstVariadicArg(1),
                             ERRNO);
 
+    private static final int MOST_TEXT_BYTES = 100;
     private static final int EFD_CLOEXEC = 0x80000;
+    private static final int F_SETFD = 2;
+    private static final int FD_CLOEXEC = 1;
     private static final int F_GETFL = 3;
     private static final int F_SETFL = 4;
     private static final int O_NONBLOCK = 0x800;
@@ -141,16 +145,23 @@ public final class Kernel {
     /// @param socket the descriptor
     /// @return 0 or a negated error
     public int takeError(int socket) {
+        int answer = option(socket, SocketOptions.SOL_SOCKET, SocketOptions.SO_ERROR);
+        return answer < 0 ? answer : -answer;
+    }
+
+    /// An option whose value is an int of 0 or more.
+    ///
+    /// @param socket the descriptor
+    /// @param level for instance [SocketOptions#SOL_SOCKET]
+    /// @param option for instance [SocketOptions#SO_ACCEPTCONN]
+    /// @return its value, or a negated error
+    public int option(int socket, int level, int option) {
         small.set(ValueLayout.JAVA_INT, 0, 0);
         small.set(ValueLayout.JAVA_INT, 8, Integer.BYTES);
         long result =
                 more(small.address(), small.address() + 8, 0)
-                        .call(
-                                SystemCall.GETSOCKOPT,
-                                socket,
-                                SocketOptions.SOL_SOCKET,
-                                SocketOptions.SO_ERROR);
-        return result < 0 ? (int) result : -small.get(ValueLayout.JAVA_INT, 0);
+                        .call(SystemCall.GETSOCKOPT, socket, level, option);
+        return result < 0 ? (int) result : small.get(ValueLayout.JAVA_INT, 0);
     }
 
     /// Starts listening.
@@ -172,6 +183,40 @@ public final class Kernel {
     public int setOption(int socket, int level, int option, int value) {
         small.set(ValueLayout.JAVA_INT, 0, value);
         return setSmall(socket, level, option, Integer.BYTES);
+    }
+
+    /// Sets an option with a short text as its value.
+    ///
+    /// @param socket the descriptor
+    /// @param level for instance [SocketOptions#SOL_SOCKET]
+    /// @param option for instance [SocketOptions#SO_BINDTODEVICE]
+    /// @param value at most 100 bytes of UTF-8
+    /// @return 0 or a negated error
+    public int setOption(int socket, int level, int option, String value) {
+        byte[] bytes = value.getBytes(StandardCharsets.UTF_8);
+        if (bytes.length > MOST_TEXT_BYTES) {
+            return -Errno.ENAMETOOLONG;
+        }
+        MemorySegment.copy(bytes, 0, small, ValueLayout.JAVA_BYTE, 0, bytes.length);
+        return setSmall(socket, level, option, bytes.length);
+    }
+
+    /// Says who may use what a descriptor stands for; of a socket with a path before it is bound,
+    /// who may use the path, as far as the mask of the process lets it.
+    ///
+    /// @param descriptor which
+    /// @param mode the bits of permissions, such as 0600 in octal
+    /// @return 0 or a negated error
+    public int setMode(int descriptor, int mode) {
+        return (int) call(SystemCall.FCHMOD, descriptor, mode, 0);
+    }
+
+    /// Has a descriptor closed when another program is run.
+    ///
+    /// @param descriptor which
+    /// @return 0 or a negated error
+    public int closeOnRun(int descriptor) {
+        return (int) call(SystemCall.FCNTL, descriptor, F_SETFD, FD_CLOEXEC);
     }
 
     /// Has the peer of a socket see a reset when the socket is closed.

@@ -37,14 +37,41 @@ public final class SocketOptions {
     /// The size of the send buffer in bytes.
     public static final int SO_SNDBUF = 7;
 
+    /// The size of the receive buffer in bytes.
+    public static final int SO_RCVBUF = 8;
+
+    /// Asks a peer that says nothing whether it is still there.
+    public static final int SO_KEEPALIVE = 9;
+
     /// What closing does with unsent bytes.
     public static final int SO_LINGER = 13;
 
     /// Several listeners on one port.
     public static final int SO_REUSEPORT = 15;
 
+    /// The network interface that a socket takes from alone, by name.
+    public static final int SO_BINDTODEVICE = 25;
+
+    /// Whether a socket listens.
+    public static final int SO_ACCEPTCONN = 30;
+
+    /// The family of a socket.
+    public static final int SO_DOMAIN = 39;
+
     /// Sends small segments at once.
     public static final int TCP_NODELAY = 1;
+
+    /// How many seconds of silence there are before a peer is asked.
+    public static final int TCP_KEEPIDLE = 4;
+
+    /// How many seconds are between two questions.
+    public static final int TCP_KEEPINTVL = 5;
+
+    /// How many questions go unanswered before the connection is broken.
+    public static final int TCP_KEEPCNT = 6;
+
+    /// How many milliseconds sent bytes may stay unconfirmed before the connection is broken.
+    public static final int TCP_USER_TIMEOUT = 18;
 
     /// How many unsent bytes make a socket count as full.
     public static final int TCP_NOTSENT_LOWAT = 25;

@@ -22,6 +22,7 @@ enum SystemCall {
     SETSOCKOPT(54, 208),
     GETSOCKOPT(55, 209),
     FCNTL(72, 25),
+    FCHMOD(91, 52),
     EPOLL_CTL(233, 21),
     EPOLL_PWAIT(281, 22),
     ACCEPT4(288, 242),

@@ -31,6 +31,7 @@ class NumbersTest {
             setsockopt 54 208
             getsockopt 55 209
             fcntl 72 25
+            fchmod 91 52
             epoll_ctl 233 21
             epoll_pwait 281 22
             accept4 288 242
@@ -52,6 +53,7 @@ class NumbersTest {
             EAGAIN 11
             ENOMEM 12
             EACCES 13
+            ENODEV 19
             EINVAL 22
             ENFILE 23
             EMFILE 24

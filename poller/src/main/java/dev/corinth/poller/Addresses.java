@@ -20,6 +20,13 @@ final class Addresses {
         return address instanceof UnixDomainSocketAddress;
     }
 
+    /// Whether this is the address of every interface.
+    static boolean isWildcard(SocketAddress address) {
+        return address instanceof InetSocketAddress internet
+                && !internet.isUnresolved()
+                && internet.getAddress().isAnyLocalAddress();
+    }
+
     static void requireUsable(SocketAddress address) {
         boolean usable =
                 address instanceof InetSocketAddress internet

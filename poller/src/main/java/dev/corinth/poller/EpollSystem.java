@@ -56,7 +56,7 @@ final class EpollSystem implements ReadySystem {
 
     @Override
     public ReadyListening listen(ListenSpec spec) {
-        int socket = sockets.listen(spec);
+        int socket = new LinuxListening(kernel, spec).open();
         kernel.setBlocking(socket, false);
         return new EpollListening(this, socket);
     }

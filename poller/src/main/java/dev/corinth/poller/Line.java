@@ -67,10 +67,19 @@ public abstract class Line {
     final void place(int newSlot, int newGeneration, SocketAddress peer) {
         slot = newSlot;
         generation = newGeneration;
+        peer(peer);
+    }
+
+    /// Says where the peer really is, as a proxy in between tells. By the loop only, before anybody
+    /// else knows the line.
+    ///
+    /// @param peer from here on its address
+    public final void peer(SocketAddress peer) {
         if (peer instanceof InetSocketAddress internet
                 && internet.getAddress() instanceof Inet4Address address) {
             peerIpv4 = Addresses.bits(address);
             peerPort = (char) internet.getPort();
+            otherPeer = null;
         } else {
             otherPeer = OtherPeer.of(peer);
         }

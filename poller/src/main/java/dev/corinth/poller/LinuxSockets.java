@@ -7,7 +7,6 @@ import dev.corinth.linux.SocketAddresses;
 import dev.corinth.linux.SocketOptions;
 
 import java.lang.foreign.MemorySegment;
-import java.net.InetSocketAddress;
 import java.net.SocketAddress;
 
 /// Opens and sets up sockets of Linux by system calls. Owned by its loop.
@@ -38,32 +37,6 @@ final class LinuxSockets {
                     true;
             default -> false;
         };
-    }
-
-    /// A listening socket. What is set on it, accepted sockets inherit.
-    int listen(ListenSpec spec) {
-        Addresses.requireUsable(spec.address());
-        int family = listenFamily(spec.address());
-        int socket = kernel.socket(family);
-        if (socket == -Errno.EAFNOSUPPORT) {
-            family = SocketAddresses.family(spec.address());
-            socket = kernel.socket(family);
-        }
-        try {
-            check(spec, socket);
-            setUpListener(spec, socket, family);
-            check(spec, kernel.bind(socket, family, spec.address()));
-            check(spec, kernel.listen(socket, spec.backlog()));
-            return socket;
-        } catch (LinuxException e) {
-            kernel.close(socket);
-            throw spec.refused("" + e.getMessage(), false);
-        } catch (PollerException e) {
-            if (socket >= 0) {
-                kernel.close(socket);
-            }
-            throw e;
-        }
     }
 
     /// A socket for connecting to an address, or a negated error.
@@ -159,46 +132,8 @@ final class LinuxSockets {
         return sent;
     }
 
-    /// Listens on IPv4 as well as on IPv6 when no address is named.
-    private static int listenFamily(SocketAddress address) {
-        boolean any =
-                address instanceof InetSocketAddress internet
-                        && internet.getAddress().isAnyLocalAddress();
-        return any ? SocketOptions.AF_INET6 : SocketAddresses.family(address);
-    }
-
-    private void setUpListener(ListenSpec spec, int socket, int family) {
-        set(spec, socket, SocketOptions.SO_SNDBUF, spec.sendBufferBytes());
-        if (family == SocketOptions.AF_UNIX) {
-            return;
-        }
-        set(spec, socket, SocketOptions.SO_REUSEADDR, 1);
-        if (spec.sharePort()) {
-            set(spec, socket, SocketOptions.SO_REUSEPORT, 1);
-        }
-        if (family == SocketOptions.AF_INET6) {
-            kernel.setOption(socket, SocketOptions.IPPROTO_IPV6, SocketOptions.IPV6_V6ONLY, 0);
-        }
-        noDelay(socket);
-        kernel.setOption(
-                socket,
-                SocketOptions.IPPROTO_TCP,
-                SocketOptions.TCP_NOTSENT_LOWAT,
-                spec.unsentLowWaterBytes());
-    }
-
-    private void set(ListenSpec spec, int socket, int option, int value) {
-        check(spec, kernel.setOption(socket, SocketOptions.SOL_SOCKET, option, value));
-    }
-
     /// Other sockets than those of TCP refuse it, which does no harm.
     private void noDelay(int socket) {
         kernel.setOption(socket, SocketOptions.IPPROTO_TCP, SocketOptions.TCP_NODELAY, 1);
-    }
-
-    private static void check(ListenSpec spec, int answer) {
-        if (answer < 0) {
-            throw spec.refused(Errno.text(-answer), answer == -Errno.EADDRINUSE);
-        }
     }
 }

@@ -1,6 +1,7 @@
 package dev.corinth.poller;
 
-import java.net.SocketAddress;
+import dev.corinth.linux.Kernel;
+
 import java.util.function.Function;
 
 /// The source of pollers that stand on Linux itself. Immutable.
@@ -19,7 +20,8 @@ record LinuxSource(String name, Function<LineEvents, Poller> opener) implements 
     }
 
     @Override
-    public void requireFree(SocketAddress address) {
-        NioSockets.requireFree(address);
+    public void requireFree(ListenSpec spec) {
+        var kernel = new Kernel();
+        kernel.close(new LinuxListening(kernel, spec.sharePort(false)).open());
     }
 }

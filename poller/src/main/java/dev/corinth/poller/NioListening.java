@@ -4,7 +4,6 @@ import org.jspecify.annotations.Nullable;
 
 import java.io.IOException;
 import java.net.SocketAddress;
-import java.net.StandardSocketOptions;
 import java.nio.channels.SelectionKey;
 import java.nio.channels.ServerSocketChannel;
 import java.nio.channels.SocketChannel;
@@ -45,8 +44,7 @@ final class NioListening implements ReadyListening {
         SocketChannel accepted = channel.accept();
         while (accepted != null) {
             try {
-                NioSockets.prepare(accepted);
-                NioSockets.set(accepted, StandardSocketOptions.SO_SNDBUF, spec.sendBufferBytes());
+                NioTuning.accepted(accepted, spec.sockets());
                 return system.register(accepted);
             } catch (IOException e) {
                 NioSockets.closeQuietly(accepted);

@@ -1,7 +1,5 @@
 package dev.corinth.poller;
 
-import java.net.SocketAddress;
-
 /// The pollers that run on every system: each is one selector of Java's channels. Immutable.
 ///
 /// An interrupt of the thread of a loop ends a wait as [Poller#wake()] does.
@@ -33,7 +31,7 @@ public final class NioPoller implements PollerSource {
     }
 
     @Override
-    public void requireFree(SocketAddress address) {
-        NioSockets.requireFree(address);
+    public void requireFree(ListenSpec spec) {
+        NioSockets.requireFree(spec);
     }
 }

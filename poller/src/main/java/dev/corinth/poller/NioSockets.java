@@ -24,18 +24,25 @@ final class NioSockets {
     static ServerSocketChannel listen(ListenSpec spec) {
         ServerSocketChannel channel = null;
         try {
-            channel = openListening(spec.address());
+            channel = openListening(spec);
+            channel.configureBlocking(false);
+            if (spec.binding().isInherited()) {
+                return channel;
+            }
             if (spec.sharePort()) {
                 sharePort(channel);
             }
-            channel.configureBlocking(false);
-            return channel.bind(spec.address(), spec.backlog());
+            NioTuning.listener(channel, spec.sockets());
+            channel.bind(spec.address(), spec.backlog());
+            spec.binding().mode().ifPresent(mode -> SocketFiles.permit(spec, mode));
+            return channel;
         } catch (IOException | UnsupportedOperationException e) {
-            if (channel != null) {
-                closeQuietly(channel);
-            }
+            closeIfAny(channel);
             boolean isInUse = ("" + e.getMessage()).toLowerCase(Locale.ROOT).contains("in use");
             throw spec.refused("" + e.getMessage(), isInUse);
+        } catch (PollerException e) {
+            closeIfAny(channel);
+            throw e;
         }
     }
 
@@ -46,8 +53,8 @@ final class NioSockets {
     }
 
     /// Binds an address without sharing it, and lets go of it.
-    static void requireFree(SocketAddress address) {
-        closeQuietly(listen(ListenSpec.of(address)));
+    static void requireFree(ListenSpec spec) {
+        closeQuietly(listen(spec.sharePort(false)));
     }
 
     /// A channel for connecting to an address, not connected yet, that does not block.
@@ -102,11 +109,36 @@ final class NioSockets {
         }
     }
 
-    private static ServerSocketChannel openListening(SocketAddress address) throws IOException {
-        Addresses.requireUsable(address);
-        return Addresses.isUnix(address)
-                ? ServerSocketChannel.open(StandardProtocolFamily.UNIX)
+    private static ServerSocketChannel openListening(ListenSpec spec) throws IOException {
+        NioTuning.requirePossible(spec);
+        if (spec.binding().isInherited()) {
+            return inherited(spec);
+        }
+        Addresses.requireUsable(spec.address());
+        if (Addresses.isUnix(spec.address())) {
+            return ServerSocketChannel.open(StandardProtocolFamily.UNIX);
+        }
+        return spec.binding().family() == IpFamily.IPV4
+                ? ServerSocketChannel.open(StandardProtocolFamily.INET)
                 : ServerSocketChannel.open();
+    }
+
+    /// The one socket that Java hands on: the standard input, where that is one which listens.
+    private static ServerSocketChannel inherited(ListenSpec spec) throws IOException {
+        if (spec.binding().descriptor() == 0
+                && System.inheritedChannel() instanceof ServerSocketChannel channel) {
+            return channel;
+        }
+        throw spec.refused(
+                "nio can inherit descriptor 0 only, and only if it listens; epoll and uring can"
+                        + " inherit any",
+                false);
+    }
+
+    private static void closeIfAny(@Nullable Channel channel) {
+        if (channel != null) {
+            closeQuietly(channel);
+        }
     }
 
     private static SocketChannel openUnix() throws IOException {

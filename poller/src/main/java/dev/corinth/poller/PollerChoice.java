@@ -1,6 +1,5 @@
 package dev.corinth.poller;
 
-import java.net.SocketAddress;
 import java.util.List;
 import java.util.Optional;
 
@@ -51,8 +50,8 @@ public record PollerChoice(PollerSource source, String reason) implements Poller
     }
 
     @Override
-    public void requireFree(SocketAddress address) {
-        source.requireFree(address);
+    public void requireFree(ListenSpec spec) {
+        source.requireFree(spec);
     }
 
     static PollerChoice auto(Optional<String> whyNotUring, Optional<String> whyNotEpoll) {

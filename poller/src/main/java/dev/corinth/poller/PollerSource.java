@@ -1,7 +1,5 @@
 package dev.corinth.poller;
 
-import java.net.SocketAddress;
-
 /// Opens pollers, one for each loop, on the loop's own thread. Safe for any thread.
 public interface PollerSource {
     /// The name of the pollers that this source opens.
@@ -34,7 +32,7 @@ public interface PollerSource {
     /// Checks that nobody listens at an address: neither this process nor another one, not even
     /// one that would share it. Somebody may begin to a moment later.
     ///
-    /// @param address an internet address; with port 0 there is nothing to check
+    /// @param spec an internet address and how it is taken; with port 0 there is nothing to check
     /// @throws PollerException if the address cannot be bound; the text says which and why
-    default void requireFree(SocketAddress address) {}
+    default void requireFree(ListenSpec spec) {}
 }

@@ -17,7 +17,9 @@ final class UringListeners {
     }
 
     Listener open(ListenSpec spec) {
-        int socket = sockets.listen(spec);
+        int socket = new LinuxListening(device.kernel, spec).open();
+        // One that was inherited may not wait, and then a request to accept would not either.
+        device.kernel.setBlocking(socket, true);
         var listener = new Listener(listeners.size(), sockets.local(socket));
         var state = new UringListener(listener, socket);
         listeners.add(state);

@@ -29,6 +29,10 @@ final class Ports {
     }
 
     ListenPoint open(ListenSpec spec) {
+        if (spec.binding().descriptor() >= 0 || !spec.binding().device().isEmpty()) {
+            throw new PollerException(
+                    network + " has neither descriptors nor network interfaces: " + spec);
+        }
         SocketAddress address = withPort(spec.address());
         for (ListenPoint point : points) {
             boolean bothShare = point.sharesPort() && spec.sharePort();

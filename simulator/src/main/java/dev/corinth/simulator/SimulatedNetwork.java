@@ -166,8 +166,8 @@ public final class SimulatedNetwork {
             }
 
             @Override
-            public void requireFree(SocketAddress address) {
-                listen(ListenSpec.of(address)).close();
+            public void requireFree(ListenSpec spec) {
+                listen(spec.sharePort(false)).close();
             }
         };
     }
