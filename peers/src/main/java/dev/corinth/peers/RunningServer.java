@@ -17,6 +17,10 @@ import java.util.stream.Stream;
 /// A server in a process of its own. Used by the main thread.
 final class RunningServer implements AutoCloseable {
     private static final long PATIENCE_MS = 30_000;
+
+    /// From about 14,000 connections on, half of the ports that the system gives out, it searches
+    /// long for each further one.
+    private static final long FILLING_MS = 300_000;
     private static final int PAUSE_MS = 50;
     private static final Pattern HEAP =
             Pattern.compile("(?:total|committed) \\d+K, used (\\d+)K", Pattern.CASE_INSENSITIVE);
@@ -47,7 +51,7 @@ final class RunningServer implements AutoCloseable {
                         .start();
         RunningServer server = new RunningServer(contender, process, port);
         try {
-            server.await(server::answers, "an answer; its output: " + log);
+            server.await(server::answers, "an answer; its output: " + log, PATIENCE_MS);
         } catch (IOException | InterruptedException failure) {
             server.close();
             throw failure;
@@ -69,12 +73,12 @@ final class RunningServer implements AutoCloseable {
 
     /// Waits until it has so many files open; its connections are among them.
     void awaitFiles(long count) throws IOException, InterruptedException {
-        await(() -> files() >= count, count + " open files");
+        await(() -> files() >= count, count + " open files", FILLING_MS);
     }
 
     /// Waits until it has closed all but so many.
     void awaitNoMoreFilesThan(long count) throws IOException, InterruptedException {
-        await(() -> files() <= count, "only " + count + " open files");
+        await(() -> files() <= count, "only " + count + " open files", PATIENCE_MS);
     }
 
     /// The CPU time that all its threads have taken so far.
@@ -164,8 +168,9 @@ final class RunningServer implements AutoCloseable {
         boolean holds() throws IOException;
     }
 
-    private void await(Condition condition, String what) throws IOException, InterruptedException {
-        long deadline = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(PATIENCE_MS);
+    private void await(Condition condition, String what, long patienceMs)
+            throws IOException, InterruptedException {
+        long deadline = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(patienceMs);
         while (!condition.holds()) {
             if (!process.isAlive()) {
                 throw new IOException(contender.label() + " ended before " + what);
