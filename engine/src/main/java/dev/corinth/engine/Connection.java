@@ -193,6 +193,18 @@ public final class Connection extends Line {
         loop.outlet().oweWritable(this);
     }
 
+    /// Whether more waits to be sent than the high-water mark allows; if so, [Protocol#writable]
+    /// follows. What this turn has gathered and the kernel may still take at once is not counted.
+    ///
+    /// @return true when no more should be sent now
+    public boolean isCrowded() {
+        assert loop.isOwner();
+        OutputQueue waiting = queue;
+        boolean isOver = waiting != null && waiting.bytes() > limits.highWaterBytes();
+        aboveHighWater |= isOver;
+        return isOver;
+    }
+
     /// Stops receiving: the peer is slowed down by its own network. What has arrived stays with
     /// the poller; under TLS the records that the poller had handed over already still come.
     public void pause() {

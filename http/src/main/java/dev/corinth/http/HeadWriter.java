@@ -62,9 +62,22 @@ public final class HeadWriter {
             throw new IllegalArgumentException("no body may follow this: status=" + status);
         }
         requireNoLength(headers);
-        text("HTTP/1.1 ").text(Integer.toString(status)).text(" ");
-        text(ReasonPhrase.of(status)).text("\r\n");
+        statusLine(status);
         fields(headers, bodiless ? NO_LENGTH : contentLength);
+    }
+
+    /// Appends the head of a response whose body the caller sends in the chunked coding.
+    ///
+    /// @param status 200 to 599, one that may have a body
+    /// @param headers all header fields but `Transfer-Encoding`
+    /// @throws IllegalArgumentException when a part is not allowed
+    public void chunkedResponse(int status, Headers headers) {
+        if (status < 200 || status == 204 || status == 304) {
+            throw new IllegalArgumentException("no body may follow this: status=" + status);
+        }
+        requireNoLength(headers);
+        statusLine(status);
+        fields(headers.plus("Transfer-Encoding", "chunked"), NO_LENGTH);
     }
 
     /// Appends a whole response.
@@ -127,6 +140,11 @@ public final class HeadWriter {
             throw new IllegalArgumentException(
                     "Content-Length and Transfer-Encoding are the writer's");
         }
+    }
+
+    private void statusLine(int status) {
+        text("HTTP/1.1 ").text(Integer.toString(status)).text(" ");
+        text(ReasonPhrase.of(status)).text("\r\n");
     }
 
     private void fields(Headers headers, long contentLength) {

@@ -14,6 +14,19 @@ public record HeaderElement(String name, List<Parameter> parameters) {
         parameters = List.copyOf(parameters);
     }
 
+    /// The value of the first parameter of a name.
+    ///
+    /// @param wanted the name, in any case
+    /// @return empty when there is none, or it has no value
+    public Optional<String> parameter(String wanted) {
+        for (Parameter parameter : parameters) {
+            if (Grammar.equalsIgnoringCase(parameter.name(), wanted)) {
+                return parameter.value();
+            }
+        }
+        return Optional.empty();
+    }
+
     /// One parameter of an element.
     /// Immutable.
     ///

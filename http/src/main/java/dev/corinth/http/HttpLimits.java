@@ -11,7 +11,7 @@ package dev.corinth.http;
 /// @param maxHeaderBytes bytes of all header lines with their line ends, 64 to 1 MiB; default
 ///     16,384, enough for large cookies behind proxies; over it 431
 /// @param maxHeaders number of header lines, 1 to 10,000; default 100; over it 431
-/// @param maxBody bytes of a body after removal of the chunked coding, 0 to 1 GiB; default 1 MiB;
+/// @param maxBody bytes of a body after removal of the chunked coding, 0 to 1 TiB; default 1 MiB;
 ///     over it 413
 public record HttpLimits(int maxRequestLine, int maxHeaderBytes, int maxHeaders, long maxBody) {
     /// 8 KiB, 16 KiB, 100 header lines, 1 MiB.
@@ -19,7 +19,7 @@ public record HttpLimits(int maxRequestLine, int maxHeaderBytes, int maxHeaders,
 
     private static final int MOST_HEAD_BYTES = 1 << 20;
     private static final int MOST_HEADERS = 10_000;
-    private static final long MOST_BODY = 1L << 30;
+    private static final long MOST_BODY = 1L << 40;
 
     /// Checks the ranges.
     ///

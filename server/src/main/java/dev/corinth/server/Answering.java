@@ -7,6 +7,7 @@ import dev.corinth.http.RequestHead;
 import dev.corinth.http.ServerHandshake;
 
 import java.nio.ByteBuffer;
+import java.util.Map;
 import java.util.Optional;
 
 /// The answer to one request: host, who asks, route, method or handshake, in this order. Used by
@@ -52,7 +53,7 @@ final class Answering {
             refuse(stranger.get());
         } else if (head.target().equals("*")) {
             // RFC 9110 §9.3.7: OPTIONS about the server itself; the parser lets no other here.
-            answer(new HttpAnswer(204, Headers.of("Allow", ALLOWED), NOTHING));
+            allow(ALLOWED);
         } else {
             answer(host.orElse(site.routes()).passage(head.path()));
         }
@@ -71,23 +72,23 @@ final class Answering {
     private void answer(Router.Found found) {
         switch (ServerHandshake.of(head)) {
             case ServerHandshake.Refused(HttpError error) -> refuse(error);
-            case ServerHandshake.NotUpgrade() -> ordinary(found);
+            case ServerHandshake.NotUpgrade() -> ordinary(found, Optional.empty());
             case ServerHandshake.Accepted offer ->
                     found.place()
                             .webSocket()
                             .ifPresentOrElse(
-                                    route -> upgrade(route, found, offer), () -> ordinary(found));
+                                    route -> upgrade(route, found, offer),
+                                    () -> ordinary(found, Optional.of(offer)));
         }
     }
 
-    private void ordinary(Router.Found found) {
+    private void ordinary(Router.Found found, Optional<ServerHandshake.Accepted> offer) {
         Place place = found.place();
         Optional<HttpRoute> route = place.route(head.method());
         if (route.isPresent()) {
-            var request = new PlainRequest(head, found.parameters(), peer());
-            answer(route.get().handler().apply(request));
+            serve(route.get(), new PlainRequest(head, found.parameters(), peer()), offer);
         } else if (head.isMethod("OPTIONS")) {
-            answer(new HttpAnswer(204, Headers.of("Allow", place.allow()), NOTHING));
+            allow(place.allow());
         } else if (head.isMethod("GET") && place.isWebSocketOnly()) {
             refuse(ServerHandshake.UPGRADE_REQUIRED);
         } else {
@@ -120,9 +121,16 @@ final class Answering {
         protocol.refuse(new HttpError(error.status(), error.text(), error.section(), all));
     }
 
-    private void answer(HttpAnswer answer) {
-        Headers more = HttpProtocol.connectionField(isLast);
-        protocol.responder().answer(standing(answer), more, head.isMethod("HEAD"));
+    private void allow(String methods) {
+        HttpAnswer answer = new HttpAnswer(204, Headers.of("Allow", methods), NOTHING);
+        HttpRoute route = HttpRoute.of(request -> answer);
+        serve(route, new PlainRequest(head, Map.of(), peer()), Optional.empty());
+    }
+
+    private void serve(
+            HttpRoute route, PlainRequest request, Optional<ServerHandshake.Accepted> offer) {
+        var terms = new HttpExchange.Terms(standing, offer, isLast);
+        protocol.serve(new HttpExchange(protocol, route, request, terms));
     }
 
     private HttpAnswer standing(HttpAnswer answer) {

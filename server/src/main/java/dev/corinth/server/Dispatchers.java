@@ -8,6 +8,8 @@ import dev.corinth.engine.Connection;
 import dev.corinth.engine.Engine;
 import dev.corinth.websocket.WebSocketListener;
 
+import org.jspecify.annotations.Nullable;
+
 import java.time.Duration;
 import java.util.Collection;
 import java.util.IdentityHashMap;
@@ -42,6 +44,21 @@ final class Dispatchers {
         long apps = asked.stream().filter(AppThread.class::isInstance).distinct().count();
         boolean isVirtual = asked.stream().anyMatch(VirtualThreads.class::isInstance);
         return (int) apps + (isVirtual ? 1 : 0);
+    }
+
+    /// What runs handlers elsewhere.
+    ///
+    /// @return null if they run on the loop
+    @Nullable Dispatcher running(Dispatch dispatch) {
+        return running.get(dispatch);
+    }
+
+    /// Refuses threads that were not started with the server.
+    void requireRunning(Dispatch dispatch) {
+        if (dispatch != Dispatch.onLoop() && !running.containsKey(dispatch)) {
+            throw new IllegalStateException(
+                    "not started: name the WebSocketRoute by HttpRoute.upgradesTo");
+        }
     }
 
     /// The listener to give to a connection: that of the application if it runs on the loop.

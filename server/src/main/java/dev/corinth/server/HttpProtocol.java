@@ -2,9 +2,9 @@ package dev.corinth.server;
 
 import dev.corinth.engine.Connection;
 import dev.corinth.engine.Counter;
-import dev.corinth.engine.HeldBytes;
+import dev.corinth.engine.OverflowPolicy;
 import dev.corinth.engine.Protocol;
-import dev.corinth.http.BodyDecoder;
+import dev.corinth.engine.SendResult;
 import dev.corinth.http.HeadParser;
 import dev.corinth.http.Headers;
 import dev.corinth.http.HttpError;
@@ -16,13 +16,15 @@ import org.jspecify.annotations.Nullable;
 import java.lang.System.Logger.Level;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
+import java.time.Duration;
 
-/// HTTP/1.1 on one connection, until it becomes a WebSocket: request after request, each answered
+/// HTTP/1.1 on one connection, until it speaks something else: request after request, each answered
 /// before the next is read. Owned by its loop.
 ///
 /// ```
-/// head ─► Answering ─► answer ─► next head
-///                  └─► WebSocket (the connection speaks something else from here on)
+/// head ─► Answering ─► [body] ─► handler … answer ─► next head
+///             │           └─ piece by piece to a handler that streams
+///             └─► WebSocket (the connection speaks something else from here on)
 ///   └─ wrong ─► refusal ─► our half ends ─► the rest is dropped
 /// ```
 ///
@@ -43,13 +45,14 @@ final class HttpProtocol implements Protocol {
     private final Site site;
     private final HeadParser<RequestHead> parser;
     private final Responder responder;
-    private @Nullable BodyDecoder body;
-    private @Nullable RequestHead waitingForBody;
-    private @Nullable HeldBytes held;
+    private final Inlet inlet;
+    private final BodyIntake body = new BodyIntake(this);
+    private @Nullable HttpExchange exchange;
     private Phase phase = Phase.NEW;
     private long deadlineNs = NEVER;
     private long dropped;
     private int requests;
+    private boolean hasEnded;
 
     /// What the connection waits for.
     private enum Phase {
@@ -59,8 +62,10 @@ final class HttpProtocol implements Protocol {
         IDLE,
         /// The rest of a head.
         HEAD,
-        /// The rest of a body.
+        /// The rest of a body that is wanted whole.
         BODY,
+        /// The handler, and the body that goes on to it.
+        ANSWER,
         /// Room in the output.
         FULL,
         /// The peer's end: it was refused or has had its last answer.
@@ -72,11 +77,14 @@ final class HttpProtocol implements Protocol {
         this.site = site;
         this.parser = HeadParser.ofRequests(site.config().http());
         this.responder = new Responder(connection);
+        this.inlet = new Inlet(connection);
     }
 
     @Override
     public void opened() {
-        waitUntil(Phase.NEW, site.config().timeouts().header().toNanos());
+        // A piece that finds no room is refused to its handler, and no reason to disconnect.
+        connection.limits(connection.limits().policy(OverflowPolicy.DROP_NEWEST));
+        waitUntil(Phase.NEW, site.config().timeouts().header());
     }
 
     @Override
@@ -88,7 +96,7 @@ final class HttpProtocol implements Protocol {
             return;
         }
         while (at < to && isReading()) {
-            at = phase == Phase.BODY ? readBody(segment, at, to) : readHead(segment, at, to);
+            at = body.isOpen() ? body.read(segment, at, to) : readHead(segment, at, to);
         }
         if (at < to) {
             leave(segment, at, to);
@@ -97,7 +105,16 @@ final class HttpProtocol implements Protocol {
 
     @Override
     public void ended() {
+        HttpExchange current = exchange;
+        boolean isAnswering = phase == Phase.ANSWER && !body.isOpen();
+        if (current != null && isAnswering && !current.events().mindsGoing()) {
+            // RFC 9112 §9.6: who ends its half may still wait for what it has asked.
+            hasEnded = true;
+            current.makeLast();
+            return;
+        }
         noteIfEarly("it ended its half");
+        abandon();
         connection.close();
     }
 
@@ -106,11 +123,8 @@ final class HttpProtocol implements Protocol {
         if (error.isError() && error.kind() != IoError.Kind.TIMED_OUT) {
             noteIfEarly(error.text());
         }
-        HeldBytes bytes = held;
-        if (bytes != null) {
-            held = null;
-            bytes.close();
-        }
+        abandon();
+        inlet.close();
     }
 
     @Override
@@ -118,31 +132,30 @@ final class HttpProtocol implements Protocol {
         if (nowNs < deadlineNs) {
             return deadlineNs;
         }
-        if (phase == Phase.HEAD || phase == Phase.BODY) {
-            refuse(HttpError.REQUEST_TIMEOUT);
+        switch (phase) {
+            case HEAD, BODY -> refuse(HttpError.REQUEST_TIMEOUT);
+            // Either the body or the answer is too slow.
+            case ANSWER ->
+                    refuse(body.isOpen() ? HttpError.REQUEST_TIMEOUT : HttpError.UNAVAILABLE);
+            case ENDING -> connection.abort();
+            // Nothing was asked, or everything was said: no word is needed.
+            case NEW, IDLE, FULL -> connection.close();
+        }
+        if (phase == Phase.ENDING && nowNs < deadlineNs) {
             return deadlineNs;
         }
-        // Nothing was asked, or everything was said: no word is needed.
-        if (phase == Phase.ENDING) {
-            connection.abort();
-        } else {
-            connection.close();
-        }
+        deadlineNs = NEVER;
         return NEVER;
     }
 
     @Override
     public void writable() {
+        HttpExchange current = exchange;
         if (phase == Phase.FULL) {
-            phase = Phase.IDLE;
-            HeldBytes bytes = held;
-            if (bytes != null) {
-                held = null;
-                bytes.deliver(this);
-            }
-            if (phase != Phase.FULL) {
-                connection.resume();
-            }
+            waitUntil(Phase.IDLE, site.config().timeouts().idle());
+            inlet.goOn(this);
+        } else if (current != null) {
+            current.events().writable();
         }
     }
 
@@ -153,7 +166,12 @@ final class HttpProtocol implements Protocol {
 
     @Override
     public void stopping() {
-        connection.close();
+        HttpExchange current = exchange;
+        if (phase == Phase.ANSWER && current != null) {
+            current.makeLast();
+        } else {
+            connection.close();
+        }
     }
 
     @Override
@@ -163,24 +181,169 @@ final class HttpProtocol implements Protocol {
 
     /// Ends the connection when the last answer is sent; what the peer still sends is dropped.
     void finish() {
+        if (hasEnded) {
+            phase = Phase.ENDING;
+            connection.close();
+            return;
+        }
         connection.finish();
-        waitUntil(Phase.ENDING, site.config().timeouts().linger().toNanos());
+        waitUntil(Phase.ENDING, site.config().timeouts().linger());
+        inlet.goOn(this);
     }
 
     void refuse(HttpError error) {
-        if (phase != Phase.ENDING) {
-            LOG.log(
-                    Level.DEBUG,
-                    () ->
-                            "refused with %d: %s (%s), peer=%s, %s"
-                                    .formatted(
-                                            error.status(),
-                                            error.text(),
-                                            error.section(),
-                                            connection.peerAddress(),
-                                            site.config().http()));
-            responder.refusal(error.withErrorField());
-            finish();
+        if (phase == Phase.ENDING || !isOurs()) {
+            return;
+        }
+        HttpExchange current = exchange;
+        boolean hasBegun = current != null && current.hasBegun();
+        abandon();
+        if (hasBegun) {
+            // Half an answer cannot be taken back: the peer is to see that it is not whole.
+            connection.abort();
+            return;
+        }
+        LOG.log(
+                Level.DEBUG,
+                () ->
+                        "refused with %d: %s (%s), peer=%s, %s"
+                                .formatted(
+                                        error.status(),
+                                        error.text(),
+                                        error.section(),
+                                        connection.peerAddress(),
+                                        site.config().http()));
+        responder.refusal(error.withErrorField());
+        finish();
+    }
+
+    // --- a request and its answer, on the loop --------------------------------------------
+
+    /// Has a request handled, with its body as its route wants it.
+    void serve(HttpExchange next) {
+        exchange = next;
+        body.begin(next);
+    }
+
+    /// The handler's turn has come.
+    ///
+    /// @param whole the body, or null if there is none or it goes on to the handler as it comes
+    void handle(@Nullable RequestBody whole) {
+        HttpExchange current = exchange;
+        if (current == null) {
+            throw new IllegalStateException("nothing was asked");
+        }
+        waitUntil(Phase.ANSWER, current.route().answerWithin());
+        if (whole != null) {
+            whole.giveTo(current.events());
+        } else {
+            current.events().request(MemorySegment.NULL, 0, 0);
+        }
+    }
+
+    void awaitBody(Duration time) {
+        waitUntil(Phase.BODY, time);
+    }
+
+    void awaitAnswer(Duration time) {
+        waitUntil(Phase.ANSWER, time);
+    }
+
+    /// How long until the present deadline.
+    Duration timeLeft() {
+        return Duration.ofNanos(deadlineNs - connection.loop().nowNs());
+    }
+
+    /// Reads what was kept, and receives further.
+    void readOn() {
+        inlet.goOn(this);
+    }
+
+    void bodyEnded(RequestBody whole) {
+        HttpExchange current = exchange;
+        if (phase == Phase.BODY) {
+            handle(whole);
+        } else if (current != null) {
+            if (current.hasBegun()) {
+                deadlineNs = NEVER;
+            } else {
+                waitUntil(Phase.ANSWER, current.route().answerWithin());
+            }
+            current.events().bodyEnd();
+        }
+    }
+
+    boolean isCurrent(HttpExchange asking) {
+        return exchange == asking && isOurs();
+    }
+
+    void answer(HttpExchange from, HttpAnswer answer) {
+        if (isCurrent(from)) {
+            Headers more = connectionField(isLastNow(from));
+            responder.answer(answer, more, from.head().isMethod("HEAD"));
+            over(from);
+        }
+    }
+
+    void begin(HttpExchange from, int status, Headers headers, BodyForm form, long length) {
+        if (isCurrent(from)) {
+            Headers all = headers.plus(connectionField(isLastNow(from)));
+            if (form == BodyForm.CHUNKED) {
+                responder.chunkedHead(status, all);
+            } else {
+                responder.head(status, all, length);
+            }
+            deadlineNs = body.isOpen() ? deadlineNs : NEVER;
+        }
+    }
+
+    SendResult write(HttpExchange from, byte[] bytes) {
+        if (!isCurrent(from)) {
+            return SendResult.CLOSED;
+        }
+        SendResult result = connection.admit(bytes.length, Connection.NO_KEY);
+        if (result.isTaken()) {
+            responder.piece(bytes);
+        }
+        return result;
+    }
+
+    void writeAdmitted(HttpExchange from, byte[] bytes) {
+        if (isCurrent(from)) {
+            responder.piece(bytes);
+        }
+    }
+
+    void end(HttpExchange from, byte[] lastBytes) {
+        if (isCurrent(from)) {
+            responder.piece(lastBytes);
+            over(from);
+        }
+    }
+
+    /// Cuts an answer that cannot be made whole.
+    void cut(HttpExchange from) {
+        if (isCurrent(from)) {
+            abandon();
+            connection.abort();
+        }
+    }
+
+    void upgrade(HttpExchange from, Upgrade upgrade, UpgradeAnswer answer) {
+        if (!isCurrent(from)) {
+            return;
+        }
+        switch (answer) {
+            case UpgradeAnswer.Acceptance acceptance -> {
+                exchange = null;
+                upgrade.open(acceptance);
+                from.events().over(false);
+                inlet.goOn(connection.protocol());
+            }
+            case UpgradeAnswer.Rejection(HttpAnswer rejection) -> {
+                responder.answer(rejection, connectionField(true), false);
+                over(from);
+            }
         }
     }
 
@@ -192,15 +355,59 @@ final class HttpProtocol implements Protocol {
         return connection;
     }
 
+    BodyIntake body() {
+        return body;
+    }
+
     Responder responder() {
         return responder;
+    }
+
+    /// The answer is whole.
+    private void over(HttpExchange from) {
+        boolean mustEnd = isLastNow(from);
+        exchange = null;
+        body.drop();
+        from.events().over(false);
+        goOn(mustEnd);
+    }
+
+    /// What comes behind an answer.
+    void goOn(boolean mustEnd) {
+        if (mustEnd) {
+            finish();
+        } else if (connection.isCrowded()) {
+            phase = Phase.FULL;
+            deadlineNs = NEVER;
+            inlet.pause();
+        } else {
+            waitUntil(Phase.IDLE, site.config().timeouts().idle());
+            inlet.goOn(this);
+        }
+    }
+
+    /// What is left of a body that nobody wanted is not read to its end.
+    private boolean isLastNow(HttpExchange from) {
+        return from.isLast() || body.isOpen();
+    }
+
+    /// Nobody waits for the answer any more.
+    private void abandon() {
+        HttpExchange current = exchange;
+        body.drop();
+        if (current != null) {
+            exchange = null;
+            boolean isGone = current.abandon();
+            current.events().over(isGone);
+        }
     }
 
     /// A peer that leaves in the middle of a handshake, of TLS or of HTTP, is nobody's failure: it
     /// is counted, and told to whoever looks for it.
     private void noteIfEarly(String why) {
         boolean isOpening = phase == Phase.NEW && deadlineNs == NEVER;
-        if (isOpening || phase == Phase.HEAD || phase == Phase.BODY) {
+        boolean isInBody = phase == Phase.BODY || body.isOpen();
+        if (isOpening || phase == Phase.HEAD || isInBody) {
             connection.loop().counters().add(Counter.LEFT_EARLY, 1);
             LOG.log(
                     Level.DEBUG,
@@ -210,7 +417,12 @@ final class HttpProtocol implements Protocol {
     }
 
     private boolean isReading() {
-        return phase != Phase.ENDING && phase != Phase.FULL && isOurs();
+        return switch (phase) {
+                    case NEW, IDLE, HEAD, BODY -> true;
+                    case ANSWER -> body.isWanted();
+                    case FULL, ENDING -> false;
+                }
+                && isOurs();
     }
 
     private boolean isOurs() {
@@ -221,8 +433,8 @@ final class HttpProtocol implements Protocol {
     private void leave(MemorySegment segment, long from, long to) {
         if (!isOurs()) {
             connection.protocol().received(segment, from, to);
-        } else if (phase == Phase.FULL) {
-            held = HeldBytes.after(held, connection.loop().slabs(), segment, from, to);
+        } else if (phase == Phase.FULL || phase == Phase.ANSWER) {
+            inlet.keep(segment, from, to);
         } else {
             dropped += to - from;
             if (dropped > MAX_DROPPED_BYTES) {
@@ -233,7 +445,7 @@ final class HttpProtocol implements Protocol {
 
     private long readHead(MemorySegment segment, long from, long to) {
         if (phase == Phase.IDLE) {
-            waitUntil(Phase.HEAD, site.config().timeouts().header().toNanos());
+            waitUntil(Phase.HEAD, site.config().timeouts().header());
         }
         // The first head has its deadline from the moment the connection was opened.
         phase = Phase.HEAD;
@@ -245,40 +457,8 @@ final class HttpProtocol implements Protocol {
             refuse(parser.error());
             return to;
         }
-        RequestHead head = parser.head();
         requests++;
-        if (head.framing().isEmpty()) {
-            answer(head, isLast(head));
-        } else if (head.expectsContinue() || head.headers().contains("Upgrade")) {
-            // No body is wanted, so none is asked or waited for (RFC 9110 §10.1.1); what comes of
-            // it all the same is dropped behind the answer.
-            answer(head, true);
-        } else {
-            waitingForBody = head;
-            body = BodyDecoder.of(head, site.config().http());
-            waitUntil(Phase.BODY, site.config().timeouts().body().toNanos());
-        }
-        return at;
-    }
-
-    /// Bodies are read to their end and dropped: nothing here takes one yet.
-    private long readBody(MemorySegment segment, long from, long to) {
-        BodyDecoder decoder = body;
-        RequestHead head = waitingForBody;
-        if (decoder == null || head == null) {
-            throw new IllegalStateException("no body is waited for");
-        }
-        long at = decoder.decode(segment, from, to, (memory, start, end) -> {});
-        if (at == HeadParser.NEED_MORE) {
-            return to;
-        }
-        if (at == HeadParser.ERROR) {
-            refuse(decoder.error());
-            return to;
-        }
-        body = null;
-        waitingForBody = null;
-        answer(head, isLast(head));
+        new Answering(this, parser.head(), isLast(parser.head())).answer();
         return at;
     }
 
@@ -288,30 +468,14 @@ final class HttpProtocol implements Protocol {
         return !head.keepAlive() || requests >= MAX_REQUESTS || head.headers().contains("Upgrade");
     }
 
-    private void answer(RequestHead head, boolean isLast) {
-        new Answering(this, head, isLast).answer();
-        if (phase == Phase.ENDING || !isOurs()) {
-            return;
-        }
-        if (isLast) {
-            finish();
-        } else if (connection.waitingBytes() > connection.limits().highWaterBytes()) {
-            phase = Phase.FULL;
-            deadlineNs = NEVER;
-            connection.pause();
-        } else {
-            waitUntil(Phase.IDLE, site.config().timeouts().idle().toNanos());
-        }
-    }
-
-    private void waitUntil(Phase next, long fromNowNs) {
-        phase = next;
-        deadlineNs = connection.loop().nowNs() + fromNowNs;
-        connection.wakeBy(deadlineNs);
-    }
-
     /// Header fields of an answer after which the connection goes on, or not.
     static Headers connectionField(boolean isLast) {
         return isLast ? Headers.of("Connection", "close") : Headers.NONE;
+    }
+
+    private void waitUntil(Phase next, Duration time) {
+        phase = next;
+        deadlineNs = connection.loop().nowNs() + time.toNanos();
+        connection.wakeBy(deadlineNs);
     }
 }

@@ -1,18 +1,27 @@
 package dev.corinth.server;
 
+import dev.corinth.http.FormFields;
 import dev.corinth.http.Headers;
 import dev.corinth.http.RequestHead;
+import dev.corinth.http.ServerHandshake;
 
 import java.net.SocketAddress;
+import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-/// A request as a handler sees it. Immutable.
+/// A request as a handler sees it. Immutable once a handler has it.
 public abstract sealed class HttpRequest permits Handshake, PlainRequest {
+    /// How many fields a form may have.
+    private static final int MAX_FORM_FIELDS = 1_000;
+
+    private static final byte[] NOTHING = {};
+
     private final RequestHead head;
     private final Map<String, String> parameters;
     private final Peer peer;
+    private byte[] body = NOTHING;
 
     /// Who asks.
     ///
@@ -102,6 +111,37 @@ public abstract sealed class HttpRequest permits Handshake, PlainRequest {
         return Optional.ofNullable(head.cookies().get(name));
     }
 
+    /// The body, if the route has it whole in memory.
+    ///
+    /// @return a copy; empty if there is none, if it comes piece by piece, and for GET and HEAD
+    public byte[] body() {
+        return body.clone();
+    }
+
+    /// The body as text, if the route has it whole in memory.
+    ///
+    /// @return decoded as UTF-8, where what is no UTF-8 becomes U+FFFD
+    public String text() {
+        return new String(body, StandardCharsets.UTF_8);
+    }
+
+    /// The body as the fields of a form (`application/x-www-form-urlencoded`), at most 1,000.
+    ///
+    /// @return the fields
+    /// @throws HttpException 415 if it is of another type; 400 if it is malformed or has more
+    public Form form() {
+        String type = header("Content-Type").orElse("");
+        int end = type.indexOf(';');
+        String bare = (end < 0 ? type : type.substring(0, end)).strip();
+        if (!bare.equalsIgnoreCase("application/x-www-form-urlencoded")) {
+            throw new HttpException(415, "the fields of a form are needed");
+        }
+        String bytes = new String(body, StandardCharsets.ISO_8859_1);
+        return FormFields.parse(bytes, MAX_FORM_FIELDS)
+                .map(Form::new)
+                .orElseThrow(() -> new HttpException(400, "malformed form"));
+    }
+
     /// The address of the peer, as the system knows it.
     ///
     /// @return an internet or Unix domain address
@@ -125,5 +165,15 @@ public abstract sealed class HttpRequest permits Handshake, PlainRequest {
 
     RequestHead head() {
         return head;
+    }
+
+    /// Sets the body, before anybody has seen this.
+    void body(byte[] whole) {
+        body = whole;
+    }
+
+    /// The same request as one that asks for a WebSocket.
+    Handshake handshake(ServerHandshake.Accepted offer) {
+        return new Handshake(head, parameters, peer, offer);
     }
 }

@@ -11,8 +11,8 @@ import java.nio.ByteBuffer;
 
 /// Writes answers to one connection. Owned by its loop.
 ///
-/// Answers are small and leave in order; a peer that does not read them is not read, so what waits
-/// is bounded by one answer above the high-water mark.
+/// Answers leave in order; a peer that does not read them is not read, so what waits is bounded by
+/// one answer above the high-water mark.
 final class Responder {
     private static final int PIECE_BYTES = 16 << 10;
 
@@ -31,8 +31,25 @@ final class Responder {
 
     /// The 101 that opens a WebSocket.
     void switching(Headers headers) {
+        head(101, headers, HeadWriter.NO_LENGTH);
+    }
+
+    /// Has a client send the body that it holds back (RFC 9110 §15.2.1).
+    void goOn() {
+        head(100, Headers.NONE, HeadWriter.NO_LENGTH);
+    }
+
+    /// The head of an answer whose body is written piece by piece.
+    void head(int status, Headers headers, long length) {
         writer.clear();
-        writer.response(101, headers, HeadWriter.NO_LENGTH);
+        writer.response(status, headers, length);
+        send();
+    }
+
+    /// The head of an answer in the chunked coding.
+    void chunkedHead(int status, Headers headers) {
+        writer.clear();
+        writer.chunkedResponse(status, headers);
         send();
     }
 
@@ -51,16 +68,23 @@ final class Responder {
         send();
     }
 
+    /// A piece of a body as it is to be sent.
+    void piece(byte[] bytes) {
+        send(MemorySegment.ofArray(bytes), bytes.length);
+    }
+
     private void send() {
-        MemorySegment whole = connection.loop().slabs().take(writer.length());
-        writer.copyTo(whole, 0);
-        for (long at = 0; at < writer.length(); at += PIECE_BYTES) {
-            long part = Math.min(PIECE_BYTES, writer.length() - at);
+        byte[] bytes = writer.toByteArray();
+        writer.clear();
+        piece(bytes);
+    }
+
+    private void send(MemorySegment source, long length) {
+        for (long at = 0; at < length; at += PIECE_BYTES) {
+            long part = Math.min(PIECE_BYTES, length - at);
             MemorySegment target = connection.reserve(part);
-            MemorySegment.copy(whole, at, target, connection.reservedAt(), part);
+            MemorySegment.copy(source, at, target, connection.reservedAt(), part);
             connection.commit(part, FrameKind.MUST);
         }
-        connection.loop().slabs().give(whole);
-        writer.clear();
     }
 }

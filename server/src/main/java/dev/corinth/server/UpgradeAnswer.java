@@ -68,6 +68,11 @@ public sealed interface UpgradeAnswer {
             return header("Set-Cookie", Cookies.render(name, value));
         }
 
+        /// The same with other fields.
+        Acceptance with(Headers all) {
+            return new Acceptance(listener, subprotocol, all, config, attachment);
+        }
+
         /// The same with fields of the routes that led here, where it has none of that name.
         Acceptance standing(Headers fields) {
             Headers all = HeaderEdit.withStanding(headers, fields);

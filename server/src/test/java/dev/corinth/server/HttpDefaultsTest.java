@@ -87,7 +87,7 @@ class HttpDefaultsTest {
         onlyAnswer(400, get("/page").replace("\r\n", "\n"));
         onlyAnswer(400, get("/page", "A: b\rC: d"));
         onlyAnswer(400, get("/page", "A: b", " folded"));
-        onlyAnswer(400, post(chunked) + "5;name=value\r\nhello\r\n0\r\n\r\n");
+        onlyAnswer(400, get("/page", chunked) + "5;name=value\r\nhello\r\n0\r\n\r\n");
         onlyAnswer(400, "GET /page HTTP/1.1\r\nHost: a b\r\n\r\n");
         onlyAnswer(400, "GET /page HTTP/1.1\r\n\r\n");
         onlyAnswer(400, "GET /page HTTP/1.1\r\nHost: localhost\r\nHost: localhost\r\n\r\n");

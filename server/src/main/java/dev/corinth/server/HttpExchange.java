@@ -1,0 +1,368 @@
+package dev.corinth.server;
+
+import dev.corinth.engine.Connection;
+import dev.corinth.http.Headers;
+import dev.corinth.http.HttpError;
+import dev.corinth.http.HttpVersion;
+import dev.corinth.http.RequestHead;
+import dev.corinth.http.ServerHandshake;
+
+import org.jspecify.annotations.Nullable;
+
+import java.lang.System.Logger.Level;
+import java.util.Optional;
+import java.util.concurrent.atomic.AtomicReference;
+
+/// One request and the means to answer it: once, at any time, from any thread. Safe for any thread.
+///
+/// | it is answered by | |
+/// |---|---|
+/// | [#answer] | an answer that is whole in memory |
+/// | [#begin(int, Headers)] | an answer that is written piece by piece |
+/// | [#upgrade] | a WebSocket, if the request asks for one |
+///
+/// Answers leave in the order of their requests: the next request of a connection is read when this
+/// one is answered. When the peer has gone, whatever is said goes nowhere and does no harm; who
+/// wants to know asks [#isGone] or sets [#onGone].
+public final class HttpExchange {
+    private static final System.Logger LOG = System.getLogger("dev.corinth.server");
+
+    private final HttpProtocol protocol;
+    private final HttpRoute route;
+    private final Terms terms;
+    private final PlainRequest request;
+    private final ExchangeEvents events;
+    private final AtomicReference<Step> step = new AtomicReference<>(Step.OPEN);
+    private final AtomicReference<Headers> fields;
+    private volatile boolean isLast;
+
+    /// The stream of the answer, if it is one.
+    private volatile @Nullable AnswerStream stream;
+
+    /// How far the answer is.
+    private enum Step {
+        /// Nothing was said.
+        OPEN,
+        /// The head was said.
+        BEGUN,
+        /// All was said.
+        DONE,
+        /// Nobody is there to hear it.
+        GONE
+    }
+
+    /// What is known of a request beside its head.
+    ///
+    /// @param standing fields of every answer
+    /// @param offer of a WebSocket, if the request makes one
+    /// @param isLast whether the connection ends behind the answer
+    record Terms(Headers standing, Optional<ServerHandshake.Accepted> offer, boolean isLast) {}
+
+    HttpExchange(HttpProtocol protocol, HttpRoute route, PlainRequest request, Terms terms) {
+        this.protocol = protocol;
+        this.route = route;
+        this.request = request;
+        this.terms = terms;
+        this.isLast = terms.isLast();
+        this.fields = new AtomicReference<>(Headers.NONE);
+        this.events = new ExchangeEvents(this, protocol);
+    }
+
+    /// The request.
+    ///
+    /// @return with its body, unless the route is streaming
+    public HttpRequest request() {
+        return request;
+    }
+
+    // --- answering ------------------------------------------------------------------------
+
+    /// Adds a field to whatever the answer will be, a 101 too.
+    ///
+    /// @param name a token, none of the connection, the framing or the handshake
+    /// @param value without line ends
+    /// @return this
+    public HttpExchange header(String name, String value) {
+        HeaderEdit.requireOrdinary(name);
+        Headers more = Headers.of(name, value);
+        Headers _ = fields.updateAndGet(all -> all.plus(more));
+        return this;
+    }
+
+    /// Adds a cookie to whatever the answer will be, a 101 too.
+    ///
+    /// @param cookie to be kept by the client
+    /// @return this
+    public HttpExchange cookie(Cookie cookie) {
+        return header("Set-Cookie", cookie.render());
+    }
+
+    /// Answers.
+    ///
+    /// @param answer whole
+    /// @throws IllegalStateException if the request was answered before
+    public void answer(HttpAnswer answer) {
+        if (advance(Step.OPEN, Step.DONE)) {
+            Headers all = allOf(answer.headers());
+            HttpAnswer whole = new HttpAnswer(answer.status(), all, answer.body());
+            onLoop(() -> protocol.answer(this, whole));
+        }
+    }
+
+    /// Begins an answer whose length is not known yet.
+    ///
+    /// @param status 200 to 599, none that has no body
+    /// @param headers all fields but those of the framing
+    /// @return what the body is written to
+    /// @throws IllegalStateException if the request was answered before
+    public AnswerStream begin(int status, Headers headers) {
+        boolean isChunked = head().version() != HttpVersion.HTTP_1_0;
+        return begin(status, headers, isChunked ? BodyForm.CHUNKED : BodyForm.UNTIL_CLOSE, -1);
+    }
+
+    /// Begins an answer of a known length.
+    ///
+    /// @param status 200 to 599, none that has no body
+    /// @param headers all fields but those of the framing
+    /// @param length how many bytes will be written, 0 or more
+    /// @return what the body is written to
+    /// @throws IllegalStateException if the request was answered before
+    public AnswerStream begin(int status, Headers headers, long length) {
+        if (length < 0) {
+            throw new IllegalArgumentException("length=" + length);
+        }
+        return begin(status, headers, BodyForm.SIZED, length);
+    }
+
+    private AnswerStream begin(int status, Headers headers, BodyForm form, long length) {
+        if (status < 200 || status > 599 || status == 204 || status == 304) {
+            throw new IllegalArgumentException("status=" + status + " has no body");
+        }
+        boolean isHead = head().isMethod("HEAD");
+        AnswerStream begun = new AnswerStream(this, isHead ? BodyForm.NONE : form, length);
+        if (advance(Step.OPEN, Step.BEGUN)) {
+            stream = begun;
+            isLast |= form == BodyForm.UNTIL_CLOSE;
+            Headers all = allOf(headers);
+            onLoop(() -> protocol.begin(this, status, all, form, length));
+        }
+        return begun;
+    }
+
+    /// Whether the request asks for a WebSocket, by the rules of RFC 6455.
+    ///
+    /// @return whether [#upgrade] can be called
+    public boolean mayUpgrade() {
+        return terms.offer().isPresent();
+    }
+
+    /// Opens the WebSocket that the request asks for, by the rules of a route: who may come from
+    /// which page, who listens, where, and how it behaves. What the route rejects is answered so.
+    ///
+    /// @param webSocket if its listeners do not run on the loop, named by [HttpRoute#upgradesTo]
+    /// @throws IllegalStateException if the request asks for none or was answered before
+    public void upgrade(WebSocketRoute webSocket) {
+        ServerHandshake.Accepted offer =
+                terms.offer()
+                        .orElseThrow(
+                                () ->
+                                        new IllegalStateException(
+                                                "no WebSocket is asked for: " + this));
+        protocol.site().dispatchers().requireRunning(webSocket.dispatch());
+        Handshake handshake = request.handshake(offer);
+        if (advance(Step.OPEN, Step.DONE)) {
+            UpgradeAnswer answer = decide(webSocket, handshake);
+            Upgrade upgrade = new Upgrade(protocol, webSocket, handshake);
+            onLoop(() -> protocol.upgrade(this, upgrade, answer));
+        }
+    }
+
+    private UpgradeAnswer decide(WebSocketRoute webSocket, Handshake handshake) {
+        Optional<HttpError> refusal = webSocket.origins().refusal(head(), request.isSecure());
+        UpgradeAnswer answer =
+                refusal.isPresent() ? rejection(refusal.get()) : webSocket.decide(handshake);
+        return switch (answer) {
+            case UpgradeAnswer.Acceptance acceptance ->
+                    acceptance.with(allOf(acceptance.headers()));
+            case UpgradeAnswer.Rejection(HttpAnswer rejection) ->
+                    new UpgradeAnswer.Rejection(
+                            new HttpAnswer(
+                                    rejection.status(),
+                                    allOf(rejection.headers()),
+                                    rejection.body()));
+        };
+    }
+
+    private static UpgradeAnswer.Rejection rejection(HttpError error) {
+        HttpAnswer text = HttpAnswer.text(error.status(), error.text() + "\n");
+        Headers all = text.headers().plus(error.headers());
+        return new UpgradeAnswer.Rejection(new HttpAnswer(text.status(), all, text.body()));
+    }
+
+    // --- the body -------------------------------------------------------------------------
+
+    /// Has the body sent, on a streaming route: asks the client for it if that waits to be asked.
+    /// Once only. A request without body has only an end.
+    ///
+    /// @param listener takes the pieces
+    /// @throws IllegalStateException if the route is not streaming, or a body is received already
+    public void receive(BodyListener listener) {
+        if (!route.isStreaming()) {
+            throw new IllegalStateException("the body is with the request: " + this);
+        }
+        events.receiveBody(listener);
+        onLoop(() -> protocol.body().receive(this));
+    }
+
+    /// Holds the body back after what is in hand; the client is slowed down by its own network.
+    public void pause() {
+        onLoop(() -> protocol.body().pause(this, BodyIntake.BY_APPLICATION));
+    }
+
+    /// Goes on after [#pause].
+    public void resume() {
+        onLoop(() -> protocol.body().resume(this, BodyIntake.BY_APPLICATION));
+    }
+
+    // --- the peer -------------------------------------------------------------------------
+
+    /// Whether nobody waits for the answer any more: the peer has gone, or the time was over.
+    ///
+    /// @return false also when the answer is given
+    public boolean isGone() {
+        return step.get() == Step.GONE;
+    }
+
+    /// Sets what is done when the peer goes before it has the whole answer: when it closes or
+    /// resets its connection, does not take what is written, sends no proper body, or when the time
+    /// for the answer is over. Without this a peer that only ends its half still gets its answer.
+    ///
+    /// @param action called once where the route runs, or at once if it is too late
+    /// @return this
+    public HttpExchange onGone(Runnable action) {
+        events.onGone(action);
+        return this;
+    }
+
+    /// The request line, for logs.
+    @Override
+    public String toString() {
+        return head().toString();
+    }
+
+    // --- for its neighbours ---------------------------------------------------------------
+
+    RequestHead head() {
+        return request.head();
+    }
+
+    HttpRoute route() {
+        return route;
+    }
+
+    ExchangeEvents events() {
+        return events;
+    }
+
+    Connection connection() {
+        return protocol.connection();
+    }
+
+    HttpProtocol protocol() {
+        return protocol;
+    }
+
+    PlainRequest plainRequest() {
+        return request;
+    }
+
+    @Nullable AnswerStream stream() {
+        return stream;
+    }
+
+    boolean isLast() {
+        return isLast;
+    }
+
+    void makeLast() {
+        isLast = true;
+    }
+
+    boolean hasBegun() {
+        return step.get() != Step.OPEN;
+    }
+
+    /// Whether the head was said and the end was not.
+    boolean isStreaming() {
+        return step.get() == Step.BEGUN;
+    }
+
+    /// The whole body was written.
+    ///
+    /// @return false if it was before, or nobody is there
+    boolean endStream() {
+        return step.compareAndSet(Step.BEGUN, Step.DONE);
+    }
+
+    /// Nobody waits any more. On the loop.
+    ///
+    /// @return whether something was still to be said
+    boolean abandon() {
+        return step.getAndSet(Step.GONE) != Step.DONE;
+    }
+
+    /// A callback found the request at fault.
+    void refuse(HttpException refusal) {
+        if (hasBegun()) {
+            failed(refusal);
+        } else {
+            answer(refusal.answer());
+        }
+    }
+
+    /// A callback has thrown.
+    void failed(Throwable thrown) {
+        onLoop(
+                () -> {
+                    if (protocol.isCurrent(this)) {
+                        connection().loop().report(connection(), thrown);
+                    } else {
+                        LOG.log(Level.ERROR, "Exception behind the answer to " + this, thrown);
+                    }
+                });
+    }
+
+    void onLoop(Runnable action) {
+        var loop = connection().loop();
+        if (loop.isOwner()) {
+            action.run();
+            return;
+        }
+        Runnable guarded =
+                () -> {
+                    try {
+                        action.run();
+                    } catch (Throwable thrown) {
+                        loop.report(connection(), thrown);
+                    }
+                };
+        // A loop that has ended has closed everything: there is nothing left to do.
+        boolean isTaken = loop.execute(guarded);
+        assert isTaken || !connection().isOpen();
+    }
+
+    private Headers allOf(Headers own) {
+        return HeaderEdit.withStanding(own.plus(fields.get()), terms.standing());
+    }
+
+    /// @return false if nobody is there
+    private boolean advance(Step from, Step to) {
+        if (step.compareAndSet(from, to)) {
+            return true;
+        }
+        if (step.get() == Step.GONE) {
+            return false;
+        }
+        throw new IllegalStateException("answered already: " + this);
+    }
+}

@@ -1,0 +1,59 @@
+package dev.corinth.server;
+
+import dev.corinth.engine.Connection;
+import dev.corinth.engine.HeldBytes;
+import dev.corinth.engine.Protocol;
+
+import org.jspecify.annotations.Nullable;
+
+import java.lang.foreign.MemorySegment;
+
+/// What has come in on a connection and is not to be read yet. Owned by its loop.
+///
+/// Receiving stops with the first bytes that must be kept, so there are never more than the poller
+/// had in hand.
+final class Inlet {
+    private final Connection connection;
+    private @Nullable HeldBytes held;
+    private boolean isPaused;
+
+    Inlet(Connection connection) {
+        this.connection = connection;
+    }
+
+    /// Keeps bytes for later.
+    void keep(MemorySegment segment, long from, long to) {
+        held = HeldBytes.after(held, connection.loop().slabs(), segment, from, to);
+        pause();
+    }
+
+    void pause() {
+        if (!isPaused) {
+            isPaused = true;
+            connection.pause();
+        }
+    }
+
+    /// Gives what was kept to whoever reads now, which may keep some of it again, and receives
+    /// further if that did not.
+    void goOn(Protocol reader) {
+        HeldBytes bytes = held;
+        if (bytes != null) {
+            held = null;
+            isPaused = false;
+            connection.resume();
+            bytes.deliver(reader);
+        } else if (isPaused) {
+            isPaused = false;
+            connection.resume();
+        }
+    }
+
+    void close() {
+        HeldBytes bytes = held;
+        if (bytes != null) {
+            held = null;
+            bytes.close();
+        }
+    }
+}
