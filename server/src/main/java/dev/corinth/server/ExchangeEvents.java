@@ -36,6 +36,7 @@ final class ExchangeEvents implements Recipient {
     private final @Nullable Mailbox mailbox;
     private final AtomicReference<@Nullable Runnable> onGone = new AtomicReference<>();
     private volatile @Nullable BodyListener body;
+    private volatile @Nullable Runnable whenOver;
 
     /// Whether a callback has thrown. On the thread that handles.
     private boolean hasFailed;
@@ -67,6 +68,12 @@ final class ExchangeEvents implements Recipient {
         }
     }
 
+    /// Sets what is done, where the route runs, when nothing more is to be said, whatever came of
+    /// it.
+    void whenOver(Runnable action) {
+        whenOver = action;
+    }
+
     // --- on the loop ----------------------------------------------------------------------
 
     /// Whether somebody wants to know when the peer goes.
@@ -95,7 +102,7 @@ final class ExchangeEvents implements Recipient {
     }
 
     /// The last of all.
-    void over(boolean isGone) {
+    void end(boolean isGone) {
         tell(Rank.LAST, isGone ? GONE : OVER, MemorySegment.NULL, 0, 0);
     }
 
@@ -152,17 +159,18 @@ final class ExchangeEvents implements Recipient {
                     stream.writable();
                 }
             }
-            case GONE -> gone();
-            case BEGIN -> {}
-            default -> {
-                Runnable _ = onGone.getAndSet(TOLD);
-            }
+            case OVER, GONE -> over(kind == GONE);
+            default -> {}
         }
     }
 
-    private void gone() {
+    private void over(boolean isGone) {
+        Runnable ending = whenOver;
+        if (ending != null) {
+            ending.run();
+        }
         Runnable action = onGone.getAndSet(TOLD);
-        if (action != null) {
+        if (isGone && action != null) {
             action.run();
         }
     }

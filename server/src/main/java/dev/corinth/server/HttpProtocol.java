@@ -337,7 +337,7 @@ final class HttpProtocol implements Protocol {
             case UpgradeAnswer.Acceptance acceptance -> {
                 exchange = null;
                 upgrade.open(acceptance);
-                from.events().over(false);
+                from.events().end(false);
                 inlet.goOn(connection.protocol());
             }
             case UpgradeAnswer.Rejection(HttpAnswer rejection) -> {
@@ -368,7 +368,7 @@ final class HttpProtocol implements Protocol {
         boolean mustEnd = isLastNow(from);
         exchange = null;
         body.drop();
-        from.events().over(false);
+        from.events().end(false);
         goOn(mustEnd);
     }
 
@@ -398,7 +398,7 @@ final class HttpProtocol implements Protocol {
         if (current != null) {
             exchange = null;
             boolean isGone = current.abandon();
-            current.events().over(isGone);
+            current.events().end(isGone);
         }
     }
 
