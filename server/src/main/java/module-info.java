@@ -4,6 +4,7 @@ module dev.corinth.server {
     requires static org.jspecify;
     requires transitive dev.corinth.dispatch;
     requires transitive dev.corinth.http;
+    requires transitive dev.corinth.pubsub;
     requires transitive dev.corinth.websocket;
 
     exports dev.corinth.server;

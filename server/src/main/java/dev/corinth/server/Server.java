@@ -9,10 +9,13 @@ import dev.corinth.engine.TlsSettings;
 import dev.corinth.poller.ListenSpec;
 import dev.corinth.poller.PollerException;
 import dev.corinth.poller.PollerSource;
+import dev.corinth.pubsub.TopicConfig;
+import dev.corinth.pubsub.TopicPolicy;
 import dev.corinth.websocket.WebSocket;
 import dev.corinth.websocket.WebSocketListener;
 import dev.corinth.websocket.WebSocketReference;
 import dev.corinth.websocket.WebSockets;
+import dev.corinth.wire.DeflateConfig;
 
 import org.jspecify.annotations.Nullable;
 
@@ -25,6 +28,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Function;
+import java.util.function.UnaryOperator;
 
 /// A server of WebSockets and of a little HTTP beside them. Set up by one thread; once started,
 /// safe for any thread.
@@ -53,6 +57,7 @@ import java.util.function.Function;
 public final class Server implements AutoCloseable {
     private final ServerConfig config;
     private final Routes routes = new Routes();
+    private final Topics topics = new Topics();
     private final AtomicReference<@Nullable Running> running = new AtomicReference<>();
     private volatile boolean isStopping;
 
@@ -157,6 +162,47 @@ public final class Server implements AutoCloseable {
         return routes;
     }
 
+    /// Allows topics. The first rule that covers a name holds for it; what none covers is denied.
+    ///
+    /// @param filter a name, or a pattern such as `room/+` or `news/#`
+    /// @param policy what is kept, and what happens to slow subscribers
+    /// @param access who may subscribe and publish
+    /// @return this
+    public Server topic(String filter, TopicPolicy policy, TopicAccess access) {
+        requireNotStarted();
+        topics.allow(filter, policy, access);
+        return this;
+    }
+
+    /// Changes what else can be said of topics: their limits, and the backplane that joins them
+    /// with those of other servers.
+    ///
+    /// @param change from the present configuration to another
+    /// @return this
+    public Server topics(UnaryOperator<TopicConfig> change) {
+        requireNotStarted();
+        topics.change(change);
+        return this;
+    }
+
+    /// Compresses what is published to topics, once for all subscribers that agreed on it. Who
+    /// agreed on messages that refer back to earlier ones is sent it plain.
+    ///
+    /// @param deflate from which length, and how well. Default off
+    /// @return this
+    public Server compressTopics(DeflateConfig deflate) {
+        requireNotStarted();
+        topics.compress(deflate);
+        return this;
+    }
+
+    /// The topics.
+    ///
+    /// @return to be used once the server is started
+    public Topics topics() {
+        return topics;
+    }
+
     /// Starts to listen and returns.
     ///
     /// @return this
@@ -205,6 +251,7 @@ public final class Server implements AutoCloseable {
         Dispatchers dispatchers = Dispatchers.start(routes.dispatches(), engine);
         try {
             WebSockets webSockets = new WebSockets(engine);
+            topics.start(webSockets);
             Site site = new Site(this, config, routes, webSockets, dispatchers);
             SocketAddress address = engine.listen(spec(), service(site));
             return new Running(engine, webSockets, dispatchers, address, end(engine, dispatchers));

@@ -41,6 +41,9 @@ final class ArrowRules {
                                     "wire",
                                     "engine",
                                     "poller")),
+                    Map.entry(
+                            "live",
+                            Set.of("server", "pubsub", "websocket", "http", "wire", "engine")),
                     Map.entry("client", Set.of("websocket", "http", "wire", "engine", "poller")),
                     Map.entry(
                             "testkit",

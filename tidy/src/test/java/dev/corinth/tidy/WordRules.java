@@ -42,7 +42,8 @@ final class WordRules {
                     "websocket",
                     "pubsub",
                     "client",
-                    "server");
+                    "server",
+                    "live");
 
     /// The engine starts and stops its loops from outside, and that may wait.
     private static final List<String> NEVER_WAITING =

@@ -409,7 +409,7 @@ class OutgoingTest {
             Rig.Peer peer = rig.server(notes);
             WebSocketGroup group = new WebSocketGroup();
             assertThatThrownBy(() -> group.join(notes.socket()))
-                    .hasMessage("a group is of a server's WebSockets");
+                    .hasMessage("a member is of a server's WebSockets");
             assertThat(peer.frames()).isEmpty();
         }
     }
