@@ -115,7 +115,7 @@ class LiveClientTest {
             subscribe(browser, first);
             publish(first, "1");
             awaitLog(browser, "1@1");
-            first.close();
+            first.stop().join();
             browser.await("log.includes('waiting')");
             browser.value("void (log.length = 0)");
             try (Server second = serve(first.port())) {
