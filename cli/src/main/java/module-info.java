@@ -6,6 +6,7 @@ module dev.corinth.cli {
     requires dev.corinth.load;
     requires dev.corinth.server;
     requires info.picocli;
+    requires jdk.unsupported;
 
     exports dev.corinth.cli;
 

@@ -1,6 +1,7 @@
 package dev.corinth.cli;
 
 import dev.corinth.http.OriginRule;
+import dev.corinth.server.Authentication;
 import dev.corinth.server.HttpAnswer;
 import dev.corinth.server.Server;
 import dev.corinth.server.WebSocketRoute;
@@ -69,7 +70,11 @@ final class DemoSite implements AutoCloseable {
     }
 
     private WebSocketRoute route(WebSocketListener listener) {
-        return WebSocketRoute.of(listener).config(config).origins(origins);
+        // A demo is for everybody who reaches it.
+        return WebSocketRoute.of(listener)
+                .config(config)
+                .origins(origins)
+                .authenticate(Authentication.none());
     }
 
     private void serve(String path, String resource, String type) {

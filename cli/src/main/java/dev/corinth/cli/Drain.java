@@ -1,34 +1,94 @@
 package dev.corinth.cli;
 
+import dev.corinth.server.DrainPlan;
 import dev.corinth.server.Server;
 
+import java.io.PrintWriter;
+import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+
 /// Ends the process in good order when it is told to: Ctrl-C or TERM. Safe for any thread.
+///
+/// ```
+/// first signal ─► drain ─► all are gone ─────────────► exit 0
+///                     ├─► the plan's time is over ┐
+/// second signal ──────┴───────────────────────────┴──► cut ─► exit 0, or what hung and exit 1
+/// ```
 ///
 /// The virtual machine would end with 128 plus the number of the signal; a server that said
 /// goodbye to everybody ends with 0.
 final class Drain {
-    private final Thread hook;
+    /// How long a server whose connections are cut may take to end.
+    private static final Duration LAST = Duration.ofSeconds(2);
 
-    private Drain(Server server) {
-        hook = Thread.ofPlatform().name("corinth-drain").unstarted(() -> drain(server));
+    private final Server server;
+    private final DrainPlan plan;
+    private final PrintWriter out;
+    private final AtomicInteger signals = new AtomicInteger();
+
+    private Drain(Server server, DrainPlan plan, PrintWriter out) {
+        this.server = server;
+        this.plan = plan;
+        this.out = out;
     }
 
-    /// From here on a signal drains the server.
-    static Drain install(Server server) {
-        Drain drain = new Drain(server);
-        Runtime.getRuntime().addShutdownHook(drain.hook);
+    /// From here on a signal drains the server, and a second one cuts it.
+    ///
+    /// @param out where it is said what hung
+    static Drain install(Server server, DrainPlan plan, PrintWriter out) {
+        Drain drain = new Drain(server, plan, out);
+        boolean hearsTerm = Signals.handle("TERM", drain::signal);
+        boolean hearsInterrupt = Signals.handle("INT", drain::signal);
+        if (!hearsTerm || !hearsInterrupt) {
+            Thread hook = Thread.ofPlatform().name("corinth-drain").unstarted(drain::drainAndHalt);
+            Runtime.getRuntime().addShutdownHook(hook);
+        }
         return drain;
     }
 
-    /// The server has ended: if by a signal, wait for the hook to end the process.
-    void finished() throws InterruptedException {
-        if (hook.isAlive()) {
-            hook.join();
+    private void signal() {
+        int before = signals.getAndIncrement();
+        Runnable next = before == 0 ? this::drain : this::cut;
+        if (before < 2) {
+            Thread _ = Thread.ofPlatform().name("corinth-drain-" + before).daemon().start(next);
         }
     }
 
-    private static void drain(Server server) {
-        server.stop().join();
+    private void drain() {
+        // A little more than the plan: at its end the server cuts by itself.
+        if (!isOver(server.drain(plan), plan.total().plus(LAST))) {
+            cut();
+        }
+    }
+
+    private void cut() {
+        if (!isOver(server.stop(Duration.ZERO), LAST)) {
+            out.println("corinth: cut; these threads hang:");
+            Thread.getAllStackTraces().forEach(this::print);
+            out.flush();
+            Runtime.getRuntime().halt(1);
+        }
+    }
+
+    private void drainAndHalt() {
+        drain();
         Runtime.getRuntime().halt(0);
+    }
+
+    private void print(Thread thread, StackTraceElement[] trace) {
+        if (!thread.isDaemon() && trace.length > 0 && !thread.getName().equals("main")) {
+            out.println(thread.getName() + " (" + thread.getState() + ")");
+            for (StackTraceElement element : trace) {
+                out.println("    at " + element);
+            }
+        }
+    }
+
+    private static boolean isOver(CompletableFuture<Void> end, Duration longest) {
+        return end.handle((nothing, thrown) -> true)
+                .completeOnTimeout(false, longest.toMillis(), TimeUnit.MILLISECONDS)
+                .join();
     }
 }

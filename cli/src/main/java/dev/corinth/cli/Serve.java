@@ -3,6 +3,7 @@ package dev.corinth.cli;
 import dev.corinth.http.HostRule;
 import dev.corinth.http.OriginRule;
 import dev.corinth.poller.PollerChoice;
+import dev.corinth.server.DrainPlan;
 import dev.corinth.server.Loops;
 import dev.corinth.server.PemKeys;
 import dev.corinth.server.Server;
@@ -20,6 +21,7 @@ import picocli.CommandLine.Spec;
 
 import java.io.PrintWriter;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
@@ -35,7 +37,8 @@ import java.util.concurrent.Callable;
             "",
             "Every option has an environment variable: CORINTH_PORT for --port,",
             "CORINTH_MAX_MESSAGE for --max-message, and so on.",
-            "Ctrl-C or TERM says goodbye to everybody and ends with exit code 0."
+            "Ctrl-C or TERM says goodbye to everybody and ends with exit code 0; a second one",
+            "cuts what is left."
         })
 final class Serve implements Callable<Integer> {
     private static final String DEFAULT = Place.DEFAULT;
@@ -101,6 +104,25 @@ final class Serve implements Callable<Integer> {
             description = "Answer to this name in Host too, such as example.com.")
     private @Nullable List<String> hosts;
 
+    @Option(
+            names = "--drain-notice",
+            defaultValue = "${env:CORINTH_DRAIN_NOTICE:-0s}",
+            converter = Time.Converter.class,
+            paramLabel = "<time>",
+            description = {
+                "How long /health says 503 before the server stops taking connections.",
+                DEFAULT
+            })
+    private Time notice = new Time(Duration.ZERO);
+
+    @Option(
+            names = "--drain-window",
+            defaultValue = "${env:CORINTH_DRAIN_WINDOW:-10s}",
+            converter = Time.Converter.class,
+            paramLabel = "<time>",
+            description = {"Over how long goodbyes are spread at most.", DEFAULT})
+    private Time window = new Time(DrainPlan.STANDARD.window());
+
     @Spec private CommandSpec spec = CommandSpec.create();
 
     @Override
@@ -109,11 +131,10 @@ final class Serve implements Callable<Integer> {
         Server server = Server.with(config(choice));
         try (DemoSite site = new DemoSite(server, webSockets(), originRule())) {
             server.start();
-            Drain drain = Drain.install(server);
+            Drain.install(server, plan(), spec.commandLine().getErr());
             site.start();
             announce(server);
             server.await();
-            drain.finished();
         }
         return 0;
     }
@@ -140,6 +161,10 @@ final class Serve implements Callable<Integer> {
         return WebSocketConfig.STANDARD
                 .maxMessage(maxMessage.bytes())
                 .deflate(deflate ? DeflateConfig.on() : DeflateConfig.off());
+    }
+
+    private DrainPlan plan() {
+        return DrainPlan.STANDARD.notice(notice.duration()).window(window.duration());
     }
 
     private OriginRule originRule() {

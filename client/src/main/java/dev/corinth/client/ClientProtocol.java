@@ -11,6 +11,7 @@ import dev.corinth.http.HttpLimits;
 import dev.corinth.http.ResponseHead;
 import dev.corinth.http.WebSocketUri;
 import dev.corinth.poller.IoError;
+import dev.corinth.websocket.Admission;
 import dev.corinth.websocket.Agreement;
 import dev.corinth.websocket.ExtensionFields;
 import dev.corinth.websocket.WebSocket;
@@ -24,7 +25,6 @@ import dev.corinth.wire.Role;
 import java.lang.foreign.MemorySegment;
 import java.security.SecureRandom;
 import java.util.List;
-import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 
 /// The handshake of a client on one connection, until it becomes a WebSocket. Owned by its loop.
@@ -157,7 +157,7 @@ final class ClientProtocol implements Protocol {
                         DeflateParameters.of(agreed),
                         answer.protocol().orElse(""));
         WebSocket socket =
-                order.webSockets().open(connection, agreement, order.listener(), Optional.empty());
+                order.webSockets().open(connection, agreement, order.listener(), Admission.PLAIN);
         opened.complete(socket);
     }
 

@@ -34,13 +34,21 @@ final class Admission {
         }
         key = nextKey;
         kind = policy.dropsWaiting() ? OutputQueue.MESSAGE : OutputQueue.MUST;
+        SendResult verdict = judge(connection, bytes, policy);
+        if (verdict.isTaken()) {
+            loop.counters().add(Counter.MESSAGES_OUT, 1);
+        }
+        return verdict;
+    }
+
+    private SendResult judge(Connection connection, long bytes, OverflowPolicy policy) {
         OutputQueue queue = connection.queue;
         if (queue == null || queue.isEmpty()) {
             return SendResult.SENT;
         }
         long waited = queue.bytes();
-        if (policy == OverflowPolicy.LATEST_PER_KEY && nextKey != Connection.NO_KEY) {
-            countDropped(connection, queue.dropKey(nextKey));
+        if (policy == OverflowPolicy.LATEST_PER_KEY && key != Connection.NO_KEY) {
+            countDropped(connection, queue.dropKey(key));
         }
         long freed = waited - queue.bytes();
         long excess = excess(connection, queue, bytes, freed);
@@ -73,7 +81,7 @@ final class Admission {
         switch (policy) {
             case DISCONNECT -> {
                 loop.counters().add(Counter.OVERFLOWED, 1);
-                loop.guard(connection, connection.protocol::overflowed);
+                loop.callbacks().guard(connection, connection.protocol::overflowed);
                 return SendResult.CLOSED;
             }
             case DROP_OLDEST, LATEST_PER_KEY -> {

@@ -24,6 +24,18 @@ public enum Counter {
     BYTES_IN,
     /// Bytes given to the network.
     BYTES_OUT,
+    /// Messages received whole, or to their last fragment where they are delivered in pieces.
+    MESSAGES_IN,
+    /// Messages, and fragments of those that are sent in pieces, taken to be sent.
+    MESSAGES_OUT,
+    /// WebSockets opened.
+    WEBSOCKETS_OPENED,
+    /// WebSockets gone.
+    WEBSOCKETS_CLOSED,
+    /// Nanoseconds in which the loop had something to do.
+    BUSY_NS,
+    /// Times that everybody on the loop had to wait for 100 ms or more.
+    SLOW_TURNS,
     /// Messages dropped because the output of their connection was full.
     DROPPED,
     /// Connections whose output was full under a policy to disconnect.
@@ -37,5 +49,13 @@ public enum Counter {
     /// Messages and calls of other threads whose connection was gone when they arrived.
     UNDELIVERED,
     /// Callbacks that threw.
-    CALLBACK_FAILED
+    CALLBACK_FAILED,
+    /// WebSockets closed because their login ended, or because there was none in time.
+    LOGINS_ENDED,
+    /// Logins that were refused.
+    LOGINS_FAILED,
+    /// Handshakes answered with 429, for too many logins of their address have failed.
+    LOGINS_LIMITED,
+    /// Times that a peer has sent more than its rate allows.
+    OVER_RATE
 }

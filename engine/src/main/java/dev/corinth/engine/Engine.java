@@ -30,6 +30,7 @@ public final class Engine {
     private final AtomicInteger turn = new AtomicInteger();
     private final LongAdder refusedCommands = new LongAdder();
     private final CompletableFuture<Void> steppedEnded = new CompletableFuture<>();
+    private volatile LoopWatch watch = LoopWatch.NONE;
 
     // Used by the thread of a stepped engine only.
     private boolean isTurning;
@@ -159,6 +160,13 @@ public final class Engine {
         return sum;
     }
 
+    /// How often what other threads asked of loops was refused, for too much was on its way.
+    ///
+    /// @return 0 or more
+    public long refusedCommands() {
+        return refusedCommands.sum();
+    }
+
     /// The loops.
     ///
     /// @return in the order of their numbers
@@ -203,6 +211,34 @@ public final class Engine {
         return ended();
     }
 
+    /// Stops slowly: after a notice there are no new connections, and those that there are say
+    /// goodbye little by little, so that not all of them come back somewhere else at once; then it
+    /// stops. Fifty at a time are told every 10 ms on each loop, more where the window asks for it.
+    /// [#stop] may be called meanwhile. On loops that the caller turns, as [#stop].
+    ///
+    /// @param notice how long until it begins
+    /// @param window how long telling all of them may take at most
+    /// @param grace how long connections may take to say goodbye when all are told
+    /// @return completes when all loops have ended
+    public CompletableFuture<Void> drain(Duration notice, Duration window, Duration grace) {
+        if (!isStepped()) {
+            threads.forEach(thread -> thread.drain(notice, window, grace));
+            return ended();
+        }
+        var left = new AtomicInteger(loops.size());
+        Runnable told =
+                () -> {
+                    if (left.decrementAndGet() == 0) {
+                        stopStepped(grace);
+                    }
+                };
+        for (Loop loop : loops) {
+            Draining draining = new Draining(loop, told);
+            boolean _ = loop.execute(() -> draining.start(notice, window));
+        }
+        return steppedEnded;
+    }
+
     /// Completes when all loops have ended, with the error if one died.
     ///
     /// @return the end
@@ -219,6 +255,40 @@ public final class Engine {
     /// @return false if they have threads of their own
     public boolean isStepped() {
         return threads.isEmpty();
+    }
+
+    /// Says who is told what goes badly on loops that have threads of their own.
+    ///
+    /// @param next in place of whoever was told before
+    public void watch(LoopWatch next) {
+        watch = next;
+    }
+
+    /// Who is told what goes badly.
+    ///
+    /// @return nobody unless another was set
+    public LoopWatch watch() {
+        return watch;
+    }
+
+    /// Counts how busy a loop was. Where the caller turns the loops, what it does between two turns
+    /// is not theirs.
+    void countBusy(Loop loop, long busyNs) {
+        if (isStepped()) {
+            return;
+        }
+        loop.counters().add(Counter.BUSY_NS, busyNs);
+        if (busyNs >= LoopWatch.SLOW_TURN.toNanos()) {
+            loop.counters().add(Counter.SLOW_TURNS, 1);
+            watch.slow(loop, busyNs);
+        }
+    }
+
+    /// The time on the clock of the loops.
+    ///
+    /// @return nanoseconds since some moment
+    public long nowNs() {
+        return config.clock().getAsLong();
     }
 
     EngineConfig config() {

@@ -95,7 +95,7 @@ public final class Group implements Membership {
 
     private void each(Loop loop, Consumer<Connection> task, Runnable finish) {
         try {
-            members[loop.number()].each(it -> loop.guard(it, () -> task.accept(it)));
+            members[loop.number()].each(it -> loop.callbacks().guard(it, () -> task.accept(it)));
         } finally {
             finish.run();
         }

@@ -8,7 +8,6 @@ import dev.corinth.poller.SocketHandle;
 
 import org.jspecify.annotations.Nullable;
 
-import java.lang.System.Logger.Level;
 import java.lang.foreign.MemorySegment;
 import java.net.SocketAddress;
 import java.time.Duration;
@@ -22,8 +21,6 @@ import java.util.function.Consumer;
 /// A turn reads the clock, runs what other threads asked for, lets the poller deliver events, runs
 /// what is due and sends what waits. It is bounded and never blocks but in the poller.
 public final class Loop {
-    private static final System.Logger LOG = System.getLogger("dev.corinth.engine");
-
     /// How long connections that are cut at the end may take until one more is gone: up to 100
     /// times 1 ms.
     private static final int END_POLLS = 100;
@@ -36,7 +33,7 @@ public final class Loop {
     private final Slabs slabs;
     private final Counters counters = new Counters();
     private final Inbox inbox;
-    private final Consumer<Runnable> taskRunner = this::guard;
+    private final Callbacks callbacks = new Callbacks(this);
     private final ScheduledTasks tasks = new ScheduledTasks();
     private final List<Runnable> endings = new ArrayList<>();
     private final Thread thread;
@@ -162,6 +159,30 @@ public final class Loop {
         return counters;
     }
 
+    /// For how long this loop has not looked at who else waits. For every thread.
+    ///
+    /// @param nowNs the time on the clock of the engine
+    /// @return 0 while it waits for something to do
+    public long busyNs(long nowNs) {
+        long since = clock.busySinceNs();
+        return since == LoopClock.IDLE ? 0 : Math.max(0, nowNs - since);
+    }
+
+    /// What the thread of this loop is doing. For every thread.
+    ///
+    /// @return the innermost call first
+    public StackTraceElement[] stack() {
+        return thread.getStackTrace();
+    }
+
+    /// Does something with every connection of this loop. On the loop only.
+    ///
+    /// @param task must not block
+    public void forEachConnection(Consumer<Connection> task) {
+        assert isOwner();
+        poller.lines().forEach(line -> task.accept((Connection) line));
+    }
+
     /// The native memory of this loop. On the loop only.
     ///
     /// @return where protocols take buffers from
@@ -213,7 +234,7 @@ public final class Loop {
     /// @param connection whose callback
     /// @param thrown what it threw
     public void report(Connection connection, Throwable thrown) {
-        failed(connection, thrown);
+        callbacks.failed(connection, thrown);
     }
 
     /// Runs one turn. On the loop only.
@@ -223,15 +244,16 @@ public final class Loop {
     public int turn(long maxWaitNs) {
         assert isOwner();
         counters.add(Counter.TURNS, 1);
-        clock.read();
+        engine.countBusy(this, clock.beginTurn());
         int work = inbox.read();
-        clock.mayWait();
         // A command may have been one to stop turning: whoever turns is to see it at once.
-        work += poller.poll(work > 0 ? 0 : waitNs(maxWaitNs));
+        long waitNs = work > 0 ? 0 : waitNs(maxWaitNs);
+        clock.mayWait(waitNs != 0);
+        work += poller.poll(waitNs);
         inbox.awake();
         clock.readIfStale();
         work += wheel.expire(clock.nowNs(), events);
-        work += tasks.run(clock.nowNs(), taskRunner);
+        work += tasks.run(clock.nowNs(), callbacks);
         outlet.endTurn();
         return work;
     }
@@ -305,7 +327,7 @@ public final class Loop {
         }
         connection.state(ConnectionState.OPEN);
         connection.openByNs = Protocol.NEVER;
-        guard(connection, () -> connection.protocol.opened());
+        callbacks.guard(connection, () -> connection.protocol.opened());
         if (isStopping) {
             tellStopping(connection);
         }
@@ -315,16 +337,16 @@ public final class Loop {
         try {
             connection.protocol.received(segment, from, to);
         } catch (Throwable thrown) {
-            failed(connection, thrown);
+            callbacks.failed(connection, thrown);
         }
     }
 
     void tellEnded(Connection connection) {
-        guard(connection, () -> connection.protocol.ended());
+        callbacks.guard(connection, () -> connection.protocol.ended());
     }
 
     void writable(Connection connection) {
-        guard(connection, () -> connection.protocol.writable());
+        callbacks.guard(connection, () -> connection.protocol.writable());
     }
 
     /// The last call of a protocol, so nothing is told of what it throws.
@@ -332,42 +354,8 @@ public final class Loop {
         try {
             connection.protocol.closed(reason);
         } catch (Throwable thrown) {
-            survive(thrown, "the last callback of connection " + Long.toHexString(connection.id()));
-        }
-    }
-
-    /// Runs something of a connection; what it throws ends at most that connection.
-    void guard(Connection connection, Runnable callback) {
-        try {
-            callback.run();
-        } catch (Throwable thrown) {
-            failed(connection, thrown);
-        }
-    }
-
-    /// Runs what no connection answers for; what it throws is logged.
-    void guard(Runnable command) {
-        try {
-            command.run();
-        } catch (Throwable thrown) {
-            survive(thrown, "a command");
-        }
-    }
-
-    /// Ends a connection that we failed ourselves, not its protocol.
-    void broken(Connection connection, Throwable thrown) {
-        survive(thrown, "connection " + Long.toHexString(connection.id()));
-        outlet.abort(connection, new IoError(IoError.Kind.OTHER, "our failure: " + thrown));
-    }
-
-    /// The one place that decides what a throwing callback costs.
-    void failed(Connection connection, Throwable thrown) {
-        survive(thrown, "a callback of connection " + Long.toHexString(connection.id()));
-        try {
-            connection.protocol.failed(thrown);
-        } catch (Throwable again) {
-            survive(again, "the protocol of connection " + Long.toHexString(connection.id()));
-            outlet.abort(connection);
+            callbacks.survive(
+                    thrown, "the last callback of connection " + Long.toHexString(connection.id()));
         }
     }
 
@@ -420,14 +408,22 @@ public final class Loop {
         poller.lines().forEach(line -> left.add((Connection) line));
         poller.close();
         left.forEach(connection -> events.closed(connection, reason));
-        endings.forEach(this::guard);
+        endings.forEach(callbacks);
     }
 
     /// Begins to stop: no new connections, and everybody is told.
     void beginStop() {
+        boolean areTold = isStopping;
+        beginDrain();
+        if (!areTold) {
+            poller.lines().forEach(line -> tellStopping((Connection) line));
+        }
+    }
+
+    /// Takes no new connections; those that are there are told one by one.
+    void beginDrain() {
         isStopping = true;
         events.stopListening();
-        poller.lines().forEach(line -> tellStopping((Connection) line));
     }
 
     Engine engine() {
@@ -446,11 +442,15 @@ public final class Loop {
         return outlet;
     }
 
-    private void tellStopping(Connection connection) {
+    Callbacks callbacks() {
+        return callbacks;
+    }
+
+    void tellStopping(Connection connection) {
         if (connection.state == ConnectionState.OPENING) {
             connection.close();
         } else if (connection.state.isAlive()) {
-            guard(connection, () -> connection.protocol.stopping());
+            callbacks.guard(connection, () -> connection.protocol.stopping());
         }
     }
 
@@ -467,7 +467,7 @@ public final class Loop {
         Connection connection = find(id);
         if (connection != null) {
             outlet.cork(connection);
-            guard(connection, () -> connection.expire(clock.nowNs()));
+            callbacks.guard(connection, () -> connection.expire(clock.nowNs()));
             outlet.uncork(connection);
         }
     }
@@ -488,14 +488,5 @@ public final class Loop {
             return Math.max(one, other);
         }
         return Math.min(one, other);
-    }
-
-    private void survive(Throwable thrown, String where) {
-        if (thrown instanceof VirtualMachineError error
-                && !(thrown instanceof StackOverflowError)) {
-            throw error;
-        }
-        counters.add(Counter.CALLBACK_FAILED, 1);
-        LOG.log(Level.ERROR, "Exception in " + where + " on loop " + number, thrown);
     }
 }

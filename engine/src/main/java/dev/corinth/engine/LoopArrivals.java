@@ -13,7 +13,7 @@ final class LoopArrivals implements Arrivals {
 
     @Override
     public void run(Runnable task) {
-        loop.guard(task);
+        loop.callbacks().guard(task);
     }
 
     @Override
@@ -33,7 +33,7 @@ final class LoopArrivals implements Arrivals {
         try {
             connection.protocol.posted(Crossing.kind(mark), key, segment, from, to);
         } catch (Throwable thrown) {
-            loop.failed(connection, thrown);
+            loop.callbacks().failed(connection, thrown);
         }
     }
 }

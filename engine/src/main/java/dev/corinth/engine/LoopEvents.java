@@ -263,7 +263,7 @@ final class LoopEvents implements LineEvents, LongConsumer {
         try {
             loop.speak(connection, service);
         } catch (Throwable thrown) {
-            loop.broken(connection, thrown);
+            loop.callbacks().broken(connection, thrown);
         }
     }
 

@@ -38,6 +38,13 @@ final class LoopThread {
         }
     }
 
+    /// Asks the loop to tell its connections little by little, and then to stop.
+    void drain(Duration notice, Duration window, Duration grace) {
+        Loop loop = join(opened);
+        Draining draining = new Draining(loop, () -> beginStop(loop, grace));
+        boolean _ = loop.execute(() -> draining.start(notice, window));
+    }
+
     /// Completes when the loop has ended, with the error if it died.
     CompletableFuture<Void> ended() {
         return ended;

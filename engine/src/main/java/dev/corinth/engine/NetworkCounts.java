@@ -2,7 +2,6 @@ package dev.corinth.engine;
 
 import org.jspecify.annotations.Nullable;
 
-import java.security.SecureRandom;
 import java.util.concurrent.atomic.AtomicIntegerArray;
 import java.util.concurrent.atomic.AtomicReference;
 
@@ -13,9 +12,7 @@ import java.util.concurrent.atomic.AtomicReference;
 /// 256 KiB however many networks there are. Two networks may share a place, by a chance of one in
 /// 65,536, and then they share what they may have.
 final class NetworkCounts {
-    private static final int PLACES = 1 << 16;
-
-    private final long key = new SecureRandom().nextLong() | 1;
+    private final NetworkPlaces places = new NetworkPlaces();
     private final AtomicReference<@Nullable AtomicIntegerArray> counts = new AtomicReference<>();
 
     /// Counts one more.
@@ -23,7 +20,7 @@ final class NetworkCounts {
     /// @param network any number; 0 is not counted
     /// @return how many there are now, with those that share the place
     int add(long network) {
-        return network == 0 ? 0 : counts().incrementAndGet(place(network));
+        return network == 0 ? 0 : counts().incrementAndGet(places.of(network));
     }
 
     /// Counts one less.
@@ -31,7 +28,7 @@ final class NetworkCounts {
     /// @param network as it was added
     void remove(long network) {
         if (network != 0) {
-            int left = counts().decrementAndGet(place(network));
+            int left = counts().decrementAndGet(places.of(network));
             assert left >= 0 : "removed more often than added";
         }
     }
@@ -42,14 +39,8 @@ final class NetworkCounts {
         if (current != null) {
             return current;
         }
-        var made = new AtomicIntegerArray(PLACES);
+        var made = new AtomicIntegerArray(NetworkPlaces.COUNT);
         AtomicIntegerArray earlier = counts.compareAndExchange(null, made);
         return earlier == null ? made : earlier;
-    }
-
-    private int place(long network) {
-        long mixed = (network ^ key) * 0x9E3779B97F4A7C15L;
-        mixed = (mixed ^ (mixed >>> 32)) * key;
-        return (int) (mixed >>> 48);
     }
 }

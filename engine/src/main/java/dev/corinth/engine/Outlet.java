@@ -64,7 +64,7 @@ final class Outlet {
             }
             flush(connection);
         } catch (RuntimeException e) {
-            loop.broken(connection, e);
+            loop.callbacks().broken(connection, e);
         } finally {
             corkFill = 0;
             corked = null;
@@ -205,7 +205,7 @@ final class Outlet {
         try {
             flush(connection);
         } catch (RuntimeException e) {
-            loop.broken(connection, e);
+            loop.callbacks().broken(connection, e);
         }
     }
 

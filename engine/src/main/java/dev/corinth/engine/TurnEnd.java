@@ -57,7 +57,7 @@ final class TurnEnd {
             }
             outlet.flush(connection);
         } catch (RuntimeException e) {
-            loop.broken(connection, e);
+            loop.callbacks().broken(connection, e);
         }
         return false;
     }

@@ -97,25 +97,18 @@ final class Answering {
     }
 
     private void upgrade(WebSocketRoute route, Router.Found found, ServerHandshake.Accepted offer) {
-        boolean isSecure = protocol.connection().isSecure();
-        Optional<HttpError> refusal = route.origins().refusal(head, isSecure);
-        if (refusal.isPresent()) {
-            refuse(refusal.get());
-            return;
-        }
         var handshake = new Handshake(head, found.parameters(), peer(), offer);
-        switch (route.decide(handshake)) {
-            case UpgradeAnswer.Acceptance acceptance ->
-                    new Upgrade(protocol, route, handshake).open(acceptance.standing(standing));
-            case UpgradeAnswer.Rejection(HttpAnswer answer) -> {
-                protocol.responder()
-                        .answer(standing(answer), HttpProtocol.connectionField(true), false);
-                protocol.finish();
-            }
-        }
+        Optional<HttpError> refusal = route.entry().refusal(handshake);
+        refusal.ifPresentOrElse(
+                this::refuse, () -> new Entering(this, protocol, route, handshake).begin());
     }
 
-    private void refuse(HttpError error) {
+    /// What every answer to this request has.
+    Headers standing() {
+        return standing;
+    }
+
+    void refuse(HttpError error) {
         Headers mine = HeaderEdit.without(standing, REFUSALS_OWN);
         Headers all = HeaderEdit.withStanding(error.headers(), mine);
         protocol.refuse(new HttpError(error.status(), error.text(), error.section(), all));
@@ -133,7 +126,8 @@ final class Answering {
         protocol.serve(new HttpExchange(protocol, route, request, terms));
     }
 
-    private HttpAnswer standing(HttpAnswer answer) {
+    /// The same answer with what every answer to this request has.
+    HttpAnswer standing(HttpAnswer answer) {
         Headers all = HeaderEdit.withStanding(answer.headers(), standing);
         return new HttpAnswer(answer.status(), all, answer.body());
     }

@@ -2,6 +2,7 @@ package dev.corinth.server;
 
 import dev.corinth.http.RequestHead;
 import dev.corinth.http.ServerHandshake;
+import dev.corinth.websocket.Login;
 import dev.corinth.websocket.WebSocketListener;
 
 import java.util.List;
@@ -11,6 +12,7 @@ import java.util.Optional;
 /// A request to open a WebSocket, as an application sees it that accepts or rejects it. Immutable.
 public final class Handshake extends HttpRequest {
     private final ServerHandshake.Accepted offer;
+    private final Optional<Login> login;
 
     Handshake(
             RequestHead head,
@@ -19,6 +21,25 @@ public final class Handshake extends HttpRequest {
             ServerHandshake.Accepted offer) {
         super(head, parameters, peer);
         this.offer = offer;
+        this.login = Optional.empty();
+    }
+
+    private Handshake(Handshake same, Login login) {
+        super(same);
+        this.offer = same.offer;
+        this.login = Optional.of(login);
+    }
+
+    /// The same when it is known who asks.
+    Handshake by(Login who) {
+        return new Handshake(this, who);
+    }
+
+    /// Who asks, as the route's authenticator has found out.
+    ///
+    /// @return empty where nobody has found out
+    public Optional<Login> login() {
+        return login;
     }
 
     /// The subprotocols that the client offers.

@@ -161,6 +161,8 @@ public final class HttpExchange {
     ///
     /// @param webSocket if its listeners do not run on the loop, named by [HttpRoute#upgradesTo]
     /// @throws IllegalStateException if the request asks for none or was answered before
+    /// @throws IllegalArgumentException if the route asks an authenticator: a handler that upgrades
+    ///     has found out by itself who asks
     public void upgrade(WebSocketRoute webSocket) {
         ServerHandshake.Accepted offer =
                 terms.offer()
@@ -168,6 +170,7 @@ public final class HttpExchange {
                                 () ->
                                         new IllegalStateException(
                                                 "no WebSocket is asked for: " + this));
+        webSocket.entry().requireNotAsked();
         protocol.site().dispatchers().requireRunning(webSocket.dispatch());
         Handshake handshake = request.handshake(offer);
         if (advance(Step.OPEN, Step.DONE)) {
@@ -178,7 +181,7 @@ public final class HttpExchange {
     }
 
     private UpgradeAnswer decide(WebSocketRoute webSocket, Handshake handshake) {
-        Optional<HttpError> refusal = webSocket.origins().refusal(head(), request.isSecure());
+        Optional<HttpError> refusal = webSocket.entry().refusal(handshake);
         UpgradeAnswer answer =
                 refusal.isPresent() ? rejection(refusal.get()) : webSocket.decide(handshake);
         return switch (answer) {

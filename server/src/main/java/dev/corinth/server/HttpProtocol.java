@@ -32,9 +32,6 @@ import java.time.Duration;
 final class HttpProtocol implements Protocol {
     private static final System.Logger LOG = System.getLogger("dev.corinth.server");
 
-    /// What a peer may still send after it was refused: 64 KiB.
-    static final long MAX_DROPPED_BYTES = 64 << 10;
-
     /// How many requests one connection may make.
     static final int MAX_REQUESTS = 1000;
 
@@ -47,10 +44,10 @@ final class HttpProtocol implements Protocol {
     private final Responder responder;
     private final Inlet inlet;
     private final BodyIntake body = new BodyIntake(this);
+    private final LoginWait login = new LoginWait();
     private @Nullable HttpExchange exchange;
     private Phase phase = Phase.NEW;
     private long deadlineNs = NEVER;
-    private long dropped;
     private int requests;
     private boolean hasEnded;
 
@@ -68,6 +65,8 @@ final class HttpProtocol implements Protocol {
         ANSWER,
         /// Room in the output.
         FULL,
+        /// Somebody who finds out who asks.
+        LOGIN,
         /// The peer's end: it was refused or has had its last answer.
         ENDING
     }
@@ -76,7 +75,7 @@ final class HttpProtocol implements Protocol {
         this.connection = connection;
         this.site = site;
         this.parser = HeadParser.ofRequests(site.config().http());
-        this.responder = new Responder(connection);
+        this.responder = new Responder(connection, site.ledger());
         this.inlet = new Inlet(connection);
     }
 
@@ -115,6 +114,7 @@ final class HttpProtocol implements Protocol {
         }
         noteIfEarly("it ended its half");
         abandon();
+        login.end();
         connection.close();
     }
 
@@ -124,6 +124,7 @@ final class HttpProtocol implements Protocol {
             noteIfEarly(error.text());
         }
         abandon();
+        login.end();
         inlet.close();
     }
 
@@ -137,6 +138,7 @@ final class HttpProtocol implements Protocol {
             // Either the body or the answer is too slow.
             case ANSWER ->
                     refuse(body.isOpen() ? HttpError.REQUEST_TIMEOUT : HttpError.UNAVAILABLE);
+            case LOGIN -> refuse(HttpError.UNAVAILABLE);
             case ENDING -> connection.abort();
             // Nothing was asked, or everything was said: no word is needed.
             case NEW, IDLE, FULL -> connection.close();
@@ -170,6 +172,7 @@ final class HttpProtocol implements Protocol {
         if (phase == Phase.ANSWER && current != null) {
             current.makeLast();
         } else {
+            login.end();
             connection.close();
         }
     }
@@ -181,6 +184,7 @@ final class HttpProtocol implements Protocol {
 
     /// Ends the connection when the last answer is sent; what the peer still sends is dropped.
     void finish() {
+        login.end();
         if (hasEnded) {
             phase = Phase.ENDING;
             connection.close();
@@ -347,6 +351,21 @@ final class HttpProtocol implements Protocol {
         }
     }
 
+    /// Waits until it is known who asks; what the peer sends meanwhile is kept.
+    void await(Entering who, Duration timeout) {
+        login.begin(who);
+        waitUntil(Phase.LOGIN, timeout);
+    }
+
+    LoginWait login() {
+        return login;
+    }
+
+    /// Gives what was kept to whatever the connection speaks now.
+    void handOn() {
+        inlet.goOn(connection.protocol());
+    }
+
     Site site() {
         return site;
     }
@@ -407,7 +426,8 @@ final class HttpProtocol implements Protocol {
     private void noteIfEarly(String why) {
         boolean isOpening = phase == Phase.NEW && deadlineNs == NEVER;
         boolean isInBody = phase == Phase.BODY || body.isOpen();
-        if (isOpening || phase == Phase.HEAD || isInBody) {
+        boolean isUnderWay = phase == Phase.HEAD || phase == Phase.LOGIN;
+        if (isOpening || isUnderWay || isInBody) {
             connection.loop().counters().add(Counter.LEFT_EARLY, 1);
             LOG.log(
                     Level.DEBUG,
@@ -420,7 +440,7 @@ final class HttpProtocol implements Protocol {
         return switch (phase) {
                     case NEW, IDLE, HEAD, BODY -> true;
                     case ANSWER -> body.isWanted();
-                    case FULL, ENDING -> false;
+                    case FULL, LOGIN, ENDING -> false;
                 }
                 && isOurs();
     }
@@ -433,18 +453,16 @@ final class HttpProtocol implements Protocol {
     private void leave(MemorySegment segment, long from, long to) {
         if (!isOurs()) {
             connection.protocol().received(segment, from, to);
-        } else if (phase == Phase.FULL || phase == Phase.ANSWER) {
+        } else if (phase == Phase.FULL || phase == Phase.ANSWER || phase == Phase.LOGIN) {
             inlet.keep(segment, from, to);
         } else {
-            dropped += to - from;
-            if (dropped > MAX_DROPPED_BYTES) {
-                connection.abort();
-            }
+            inlet.drop(to - from);
         }
     }
 
     private long readHead(MemorySegment segment, long from, long to) {
         if (phase == Phase.IDLE) {
+            responder.request(null);
             waitUntil(Phase.HEAD, site.config().timeouts().header());
         }
         // The first head has its deadline from the moment the connection was opened.
@@ -458,6 +476,7 @@ final class HttpProtocol implements Protocol {
             return to;
         }
         requests++;
+        responder.request(parser.head());
         new Answering(this, parser.head(), isLast(parser.head())).answer();
         return at;
     }

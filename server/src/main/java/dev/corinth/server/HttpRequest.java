@@ -36,6 +36,10 @@ public abstract sealed class HttpRequest permits Handshake, PlainRequest {
         this.peer = peer;
     }
 
+    HttpRequest(HttpRequest same) {
+        this(same.head, same.parameters, same.peer);
+    }
+
     /// The method.
     ///
     /// @return such as `GET`

@@ -13,9 +13,13 @@ import java.lang.foreign.MemorySegment;
 /// Receiving stops with the first bytes that must be kept, so there are never more than the poller
 /// had in hand.
 final class Inlet {
+    /// What a peer may still send after it was refused: 64 KiB.
+    static final long MAX_DROPPED_BYTES = 64 << 10;
+
     private final Connection connection;
     private @Nullable HeldBytes held;
     private boolean isPaused;
+    private long dropped;
 
     Inlet(Connection connection) {
         this.connection = connection;
@@ -25,6 +29,14 @@ final class Inlet {
     void keep(MemorySegment segment, long from, long to) {
         held = HeldBytes.after(held, connection.loop().slabs(), segment, from, to);
         pause();
+    }
+
+    /// Drops bytes that nobody wants; a peer that goes on and on is cut.
+    void drop(long bytes) {
+        dropped += bytes;
+        if (dropped > MAX_DROPPED_BYTES) {
+            connection.abort();
+        }
     }
 
     void pause() {

@@ -91,17 +91,20 @@ public record Listening(
 
     /// Refuses to speak plain text where others can reach it, unless that was asked for.
     void requireSafe() {
-        boolean isPrivate =
-                address instanceof UnixDomainSocketAddress
-                        || (address instanceof InetSocketAddress internet
-                                && internet.getAddress().isLoopbackAddress());
-        if (!isPrivate && tls.isEmpty() && !insecure) {
+        if (!isPrivate() && tls.isEmpty() && !insecure) {
             throw new IllegalArgumentException(
                     "address="
                             + address
                             + " can be reached by others: give the server a certificate, or allow"
                             + " plain text there (insecure)");
         }
+    }
+
+    /// Whether only this machine can reach it.
+    boolean isPrivate() {
+        return address instanceof UnixDomainSocketAddress
+                || (address instanceof InetSocketAddress internet
+                        && internet.getAddress().isLoopbackAddress());
     }
 
     private HostRule hostsWith(SocketAddress other) {

@@ -71,4 +71,14 @@ final class Place {
                 webSocket().stream().map(WebSocketRoute::dispatch),
                 methods.values().stream().flatMap(HttpRoute::dispatches));
     }
+
+    void requireAuthentication() {
+        if (webSocket != null && webSocket.entry().authentication().isEmpty()) {
+            throw new IllegalArgumentException(
+                    "path="
+                            + path
+                            + " can be reached by others: say who may open its WebSockets"
+                            + " (authenticate), or that anybody may (Authentication.none())");
+        }
+    }
 }

@@ -12,7 +12,6 @@ import dev.corinth.websocket.MessageKind;
 import dev.corinth.websocket.RelayedListener;
 import dev.corinth.websocket.WebSocket;
 import dev.corinth.websocket.WebSocketListener;
-import dev.corinth.wire.CloseCode;
 
 import org.jspecify.annotations.Nullable;
 
@@ -164,7 +163,7 @@ final class PostedListener extends RelayedListener implements Recipient {
 
     private void shutDown() {
         listener.onShutdown(socket());
-        socket().close(CloseCode.GOING_AWAY, "");
+        goodbye(socket());
     }
 
     private void showMessage(int kind, MemorySegment bytes, long from, long to) {

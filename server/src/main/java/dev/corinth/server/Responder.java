@@ -5,6 +5,9 @@ import dev.corinth.engine.FrameKind;
 import dev.corinth.http.HeadWriter;
 import dev.corinth.http.Headers;
 import dev.corinth.http.HttpError;
+import dev.corinth.http.RequestHead;
+
+import org.jspecify.annotations.Nullable;
 
 import java.lang.foreign.MemorySegment;
 import java.nio.ByteBuffer;
@@ -15,18 +18,30 @@ import java.nio.ByteBuffer;
 /// one answer above the high-water mark.
 final class Responder {
     private static final int PIECE_BYTES = 16 << 10;
+    private static final String BY_APPLICATION = "by the application";
 
     private final Connection connection;
+    private final Ledger ledger;
     private final HeadWriter writer = new HeadWriter();
 
-    Responder(Connection connection) {
+    /// What is answered now, or null where that was not understood.
+    private @Nullable RequestHead request;
+
+    Responder(Connection connection, Ledger ledger) {
         this.connection = connection;
+        this.ledger = ledger;
+    }
+
+    /// Says what is answered from here on.
+    void request(@Nullable RequestHead head) {
+        request = head;
     }
 
     void refusal(HttpError error) {
         writer.clear();
         writer.refusal(error);
         send();
+        ledger.answered(connection, request, error.status(), 0, error.text());
     }
 
     /// The 101 that opens a WebSocket.
@@ -36,7 +51,9 @@ final class Responder {
 
     /// Has a client send the body that it holds back (RFC 9110 §15.2.1).
     void goOn() {
-        head(100, Headers.NONE, HeadWriter.NO_LENGTH);
+        writer.clear();
+        writer.response(100, Headers.NONE, HeadWriter.NO_LENGTH);
+        send();
     }
 
     /// The head of an answer whose body is written piece by piece.
@@ -44,6 +61,7 @@ final class Responder {
         writer.clear();
         writer.response(status, headers, length);
         send();
+        ledger.answered(connection, request, status, Math.max(0, length), BY_APPLICATION);
     }
 
     /// The head of an answer in the chunked coding.
@@ -51,6 +69,7 @@ final class Responder {
         writer.clear();
         writer.chunkedResponse(status, headers);
         send();
+        ledger.answered(connection, request, status, 0, BY_APPLICATION);
     }
 
     /// An answer; of a HEAD request without its body.
@@ -66,6 +85,8 @@ final class Responder {
             writer.response(answer.status(), headers, bytes);
         }
         send();
+        long sent = isHead ? 0 : body.remaining();
+        ledger.answered(connection, request, answer.status(), sent, BY_APPLICATION);
     }
 
     /// A piece of a body as it is to be sent.

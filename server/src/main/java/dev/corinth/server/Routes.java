@@ -390,4 +390,12 @@ public final class Routes {
             throw new IllegalStateException("a server with these routes is started");
         }
     }
+
+    /// Refuses a route of WebSockets for which nobody has said who may open them.
+    void requireAuthentication() {
+        if (auth == null) {
+            router.places().forEach(Place::requireAuthentication);
+            inner().forEach(Routes::requireAuthentication);
+        }
+    }
 }

@@ -11,6 +11,7 @@ import dev.corinth.poller.PollerException;
 import dev.corinth.poller.PollerSource;
 import dev.corinth.pubsub.TopicConfig;
 import dev.corinth.pubsub.TopicPolicy;
+import dev.corinth.websocket.Login;
 import dev.corinth.websocket.WebSocket;
 import dev.corinth.websocket.WebSocketListener;
 import dev.corinth.websocket.WebSocketReference;
@@ -28,6 +29,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Function;
+import java.util.function.Predicate;
 import java.util.function.UnaryOperator;
 
 /// A server of WebSockets and of a little HTTP beside them. Set up by one thread; once started,
@@ -60,27 +62,6 @@ public final class Server implements AutoCloseable {
     private final Topics topics = new Topics();
     private final AtomicReference<@Nullable Running> running = new AtomicReference<>();
     private volatile boolean isStopping;
-
-    /// A server that runs.
-    ///
-    /// @param engine its loops
-    /// @param webSockets its WebSockets
-    /// @param dispatchers run the handlers that do not run on the loops
-    /// @param address where it listens
-    /// @param ended completes when loops and handlers have ended
-    record Running(
-            Engine engine,
-            WebSockets webSockets,
-            Dispatchers dispatchers,
-            SocketAddress address,
-            CompletableFuture<Void> ended) {
-        CompletableFuture<Void> stop(Duration grace) {
-            dispatchers.dropAfter(grace);
-            // What it returns is complete before the handlers have ended.
-            CompletableFuture<Void> _ = engine.stop(grace);
-            return ended;
-        }
-    }
 
     private Server(ServerConfig config) {
         this.config = config;
@@ -210,7 +191,7 @@ public final class Server implements AutoCloseable {
     /// @throws IllegalStateException if it was started before
     public Server start() {
         requireNotStarted();
-        config.listening().requireSafe();
+        requireSafe();
         Engine engine = Engine.start(loops());
         try {
             return start(engine);
@@ -235,7 +216,7 @@ public final class Server implements AutoCloseable {
     /// @throws IllegalStateException if it was started before
     public Server start(Engine engine) {
         requireNotStarted();
-        config.listening().requireSafe();
+        requireSafe();
         List<LoopHooks> hooks = LoopHooks.start(config.loops().hooks(), engine);
         try {
             running.set(run(engine));
@@ -249,14 +230,19 @@ public final class Server implements AutoCloseable {
     private Running run(Engine engine) {
         routes.freeze();
         Dispatchers dispatchers = Dispatchers.start(routes.dispatches(), engine);
+        Ledger ledger = new Ledger(engine, config.accessLog());
         try {
             WebSockets webSockets = new WebSockets(engine);
             topics.start(webSockets);
-            Site site = new Site(this, config, routes, webSockets, dispatchers);
+            webSockets.observe(ledger);
+            engine.watch(ledger);
+            AddressCounts counts = config.perAddress().counts();
+            Site site = new Site(this, config, routes, webSockets, dispatchers, counts, ledger);
             SocketAddress address = engine.listen(spec(), service(site));
-            return new Running(engine, webSockets, dispatchers, address, end(engine, dispatchers));
+            return Running.of(engine, webSockets, dispatchers, ledger, address);
         } catch (RuntimeException e) {
             dispatchers.end().join();
+            ledger.close();
             throw e;
         }
     }
@@ -276,7 +262,7 @@ public final class Server implements AutoCloseable {
     /// @throws IllegalStateException if it was started before
     public Server startStepped() {
         requireNotStarted();
-        config.listening().requireSafe();
+        requireSafe();
         Engine engine = Engine.stepped(config.loops().engineConfig(0).loops(1));
         try {
             return start(engine);
@@ -329,6 +315,17 @@ public final class Server implements AutoCloseable {
         isStopping = true;
         Running now = running.get();
         return now == null ? CompletableFuture.completedFuture(null) : now.stop(grace);
+    }
+
+    /// Stops the server slowly: at once [#isServing] is false, everything else happens as the plan
+    /// says. [#stop] may be called meanwhile, to make it quicker.
+    ///
+    /// @param plan how long what may take
+    /// @return completes when everything is closed
+    public CompletableFuture<Void> drain(DrainPlan plan) {
+        isStopping = true;
+        Running now = running.get();
+        return now == null ? CompletableFuture.completedFuture(null) : now.drain(plan);
     }
 
     /// Stops the server and waits until it has; on loops that the caller turns, without grace, and
@@ -424,6 +421,22 @@ public final class Server implements AutoCloseable {
         return running().engine().count(counter);
     }
 
+    /// All figures of the server at about this moment. Asks no loop and stops none.
+    ///
+    /// @return also after the server has stopped
+    public ServerSnapshot snapshot() {
+        Running now = running();
+        return now.ledger().snapshot(isServing(), now.webSockets().closeCodes());
+    }
+
+    /// Closes the WebSockets of those who have logged out, or may no longer be here, with 3000,
+    /// each on its loop, soon.
+    ///
+    /// @param who tells them by their login; called on the loops, must not block
+    public void logOut(Predicate<Login> who) {
+        running().logOut(who);
+    }
+
     /// The configuration.
     ///
     /// @return as given
@@ -431,19 +444,18 @@ public final class Server implements AutoCloseable {
         return config;
     }
 
-    /// Handlers end behind the loops, also behind one that died.
-    private static CompletableFuture<Void> end(Engine engine, Dispatchers dispatchers) {
-        CompletableFuture<Void> loops = engine.ended();
-        return loops.handle((nothing, error) -> true)
-                .thenCompose(haveEnded -> dispatchers.end())
-                .thenCompose(haveEnded -> loops);
-    }
-
     /// What the connections of a site are given.
     static Service service(Site site) {
         Service plain = Service.plain(connection -> new HttpProtocol(connection, site));
         Optional<TlsSettings> tls = site.config().listening().tls().map(TlsSettings::server);
         return tls.map(plain::tls).orElse(plain);
+    }
+
+    private void requireSafe() {
+        config.listening().requireSafe();
+        if (!config.listening().isPrivate()) {
+            routes.requireAuthentication();
+        }
     }
 
     private EngineConfig loops() {

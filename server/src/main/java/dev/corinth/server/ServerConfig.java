@@ -4,6 +4,7 @@ import dev.corinth.http.HostRule;
 import dev.corinth.http.HttpLimits;
 
 import java.net.SocketAddress;
+import java.util.Optional;
 import java.util.function.UnaryOperator;
 
 import javax.net.ssl.SSLContext;
@@ -14,22 +15,32 @@ import javax.net.ssl.SSLContext;
 /// @param loops what it runs on
 /// @param http limits of HTTP requests
 /// @param timeouts how long things may take
+/// @param perAddress how fast peers of one address may do things
+/// @param accessLog where it is written down who asked for what; default nowhere
 public record ServerConfig(
-        Listening listening, Loops loops, HttpLimits http, ServerTimeouts timeouts) {
+        Listening listening,
+        Loops loops,
+        HttpLimits http,
+        ServerTimeouts timeouts,
+        PerAddress perAddress,
+        Optional<AccessLog> accessLog) {
     /// The defaults of all parts.
     public static final ServerConfig STANDARD =
             new ServerConfig(
                     Listening.STANDARD,
                     Loops.STANDARD,
                     HttpLimits.DEFAULTS,
-                    ServerTimeouts.STANDARD);
+                    ServerTimeouts.STANDARD,
+                    PerAddress.STANDARD,
+                    Optional.empty());
 
     /// The same with a change in where it listens.
     ///
     /// @param change from the present part to another
     /// @return a changed copy
     public ServerConfig listening(UnaryOperator<Listening> change) {
-        return new ServerConfig(change.apply(listening), loops, http, timeouts);
+        return new ServerConfig(
+                change.apply(listening), loops, http, timeouts, perAddress, accessLog);
     }
 
     /// The same with a change in what it runs on.
@@ -37,7 +48,8 @@ public record ServerConfig(
     /// @param change from the present part to another
     /// @return a changed copy
     public ServerConfig loops(UnaryOperator<Loops> change) {
-        return new ServerConfig(listening, change.apply(loops), http, timeouts);
+        return new ServerConfig(
+                listening, change.apply(loops), http, timeouts, perAddress, accessLog);
     }
 
     /// The same with other limits of HTTP requests.
@@ -45,7 +57,7 @@ public record ServerConfig(
     /// @param limits how large they may be
     /// @return a changed copy
     public ServerConfig http(HttpLimits limits) {
-        return new ServerConfig(listening, loops, limits, timeouts);
+        return new ServerConfig(listening, loops, limits, timeouts, perAddress, accessLog);
     }
 
     /// The same with a change in how long things may take.
@@ -53,7 +65,25 @@ public record ServerConfig(
     /// @param change from the present part to another
     /// @return a changed copy
     public ServerConfig timeouts(UnaryOperator<ServerTimeouts> change) {
-        return new ServerConfig(listening, loops, http, change.apply(timeouts));
+        return new ServerConfig(
+                listening, loops, http, change.apply(timeouts), perAddress, accessLog);
+    }
+
+    /// The same with a change in how fast peers of one address may do things.
+    ///
+    /// @param change from the present part to another
+    /// @return a changed copy
+    public ServerConfig perAddress(UnaryOperator<PerAddress> change) {
+        return new ServerConfig(
+                listening, loops, http, timeouts, change.apply(perAddress), accessLog);
+    }
+
+    /// The same with an access log.
+    ///
+    /// @param log where it is written down who asked for what
+    /// @return a changed copy
+    public ServerConfig accessLog(AccessLog log) {
+        return new ServerConfig(listening, loops, http, timeouts, perAddress, Optional.of(log));
     }
 
     /// The same at another address.

@@ -9,9 +9,13 @@ import dev.corinth.websocket.WebSockets;
 /// @param routes what is served where
 /// @param webSockets makes WebSockets of connections
 /// @param dispatchers run the handlers that do not run on the loops
+/// @param addresses what is counted for each address
+/// @param ledger where it is written down what is done
 record Site(
         Server server,
         ServerConfig config,
         Routes routes,
         WebSockets webSockets,
-        Dispatchers dispatchers) {}
+        Dispatchers dispatchers,
+        AddressCounts addresses,
+        Ledger ledger) {}

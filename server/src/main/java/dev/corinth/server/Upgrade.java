@@ -1,8 +1,10 @@
 package dev.corinth.server;
 
 import dev.corinth.http.Headers;
+import dev.corinth.websocket.Admission;
 import dev.corinth.websocket.Agreement;
 import dev.corinth.websocket.ExtensionFields;
+import dev.corinth.websocket.WebSocket;
 import dev.corinth.websocket.WebSocketConfig;
 import dev.corinth.websocket.WebSocketListener;
 import dev.corinth.wire.DeflateParameters;
@@ -42,13 +44,19 @@ final class Upgrade {
                 protocol.site()
                         .dispatchers()
                         .listener(route.dispatch(), protocol.connection(), acceptance.listener());
-        protocol.site()
-                .webSockets()
-                .open(
-                        protocol.connection(),
-                        agreement,
-                        listener,
-                        Optional.ofNullable(acceptance.attachment()));
+        WebSocket opened =
+                protocol.site()
+                        .webSockets()
+                        .open(protocol.connection(), agreement, listener, admission(acceptance));
+        protocol.site().ledger().opened(opened, handshake.head());
+    }
+
+    private Admission admission(UpgradeAnswer.Acceptance acceptance) {
+        return new Admission(
+                Optional.ofNullable(acceptance.attachment()),
+                handshake.login(),
+                route.entry().authentication().flatMap(Authentication::loginWithin),
+                protocol.site().addresses().traffic());
     }
 
     private List<ExtensionOffer> offered() {

@@ -21,7 +21,7 @@ public final class WebSocketRoute {
     private final Function<Handshake, UpgradeAnswer> decision;
     private final Map<String, Function<Handshake, UpgradeAnswer>> subprotocols;
     private final WebSocketConfig config;
-    private final OriginRule origins;
+    private final EntryRule entry;
     private final boolean requiresSubprotocol;
     private final Dispatch dispatch;
 
@@ -29,13 +29,13 @@ public final class WebSocketRoute {
             Function<Handshake, UpgradeAnswer> decision,
             Map<String, Function<Handshake, UpgradeAnswer>> subprotocols,
             WebSocketConfig config,
-            OriginRule origins,
+            EntryRule entry,
             boolean requiresSubprotocol,
             Dispatch dispatch) {
         this.decision = decision;
         this.subprotocols = subprotocols;
         this.config = config;
-        this.origins = origins;
+        this.entry = entry;
         this.requiresSubprotocol = requiresSubprotocol;
         this.dispatch = dispatch;
     }
@@ -65,7 +65,7 @@ public final class WebSocketRoute {
                 decision,
                 Map.of(),
                 WebSocketConfig.STANDARD,
-                OriginRule.sameOrigin(),
+                EntryRule.STANDARD,
                 false,
                 Dispatch.onLoop());
     }
@@ -76,7 +76,7 @@ public final class WebSocketRoute {
     /// @return a changed copy
     public WebSocketRoute config(WebSocketConfig other) {
         return new WebSocketRoute(
-                decision, subprotocols, other, origins, requiresSubprotocol, dispatch);
+                decision, subprotocols, other, entry, requiresSubprotocol, dispatch);
     }
 
     /// The same with other origins.
@@ -84,6 +84,27 @@ public final class WebSocketRoute {
     /// @param rule which pages may connect. Default: those of this server
     /// @return a changed copy
     public WebSocketRoute origins(OriginRule rule) {
+        return entry(entry.origins(rule));
+    }
+
+    /// The same, asking for a token beside a cookie.
+    ///
+    /// @param check which
+    /// @return a changed copy
+    public WebSocketRoute csrf(CsrfCheck check) {
+        return entry(entry.csrf(check));
+    }
+
+    /// The same, finding out who is at the other end: what it finds is with the handshake
+    /// ([Handshake#login]) and with the WebSocket.
+    ///
+    /// @param how before the 101, by messages, or not at all
+    /// @return a changed copy
+    public WebSocketRoute authenticate(Authentication how) {
+        return entry(entry.authentication(how));
+    }
+
+    private WebSocketRoute entry(EntryRule rule) {
         return new WebSocketRoute(
                 decision, subprotocols, config, rule, requiresSubprotocol, dispatch);
     }
@@ -95,7 +116,7 @@ public final class WebSocketRoute {
     /// @return a changed copy
     public WebSocketRoute runOn(Dispatch where) {
         return new WebSocketRoute(
-                decision, subprotocols, config, origins, requiresSubprotocol, where);
+                decision, subprotocols, config, entry, requiresSubprotocol, where);
     }
 
     /// The same with a subprotocol by a listener of its own.
@@ -130,7 +151,7 @@ public final class WebSocketRoute {
         if (more.put(name, choice) != null) {
             throw new IllegalArgumentException("two subprotocols of the name " + name);
         }
-        return new WebSocketRoute(decision, more, config, origins, requiresSubprotocol, dispatch);
+        return new WebSocketRoute(decision, more, config, entry, requiresSubprotocol, dispatch);
     }
 
     /// The same without a default: a client that offers no subprotocol of this route is answered
@@ -138,7 +159,7 @@ public final class WebSocketRoute {
     ///
     /// @return a changed copy
     public WebSocketRoute requireSubprotocol() {
-        return new WebSocketRoute(decision, subprotocols, config, origins, true, dispatch);
+        return new WebSocketRoute(decision, subprotocols, config, entry, true, dispatch);
     }
 
     /// Decides a handshake.
@@ -167,8 +188,8 @@ public final class WebSocketRoute {
         return dispatch;
     }
 
-    OriginRule origins() {
-        return origins;
+    EntryRule entry() {
+        return entry;
     }
 
     Extensions extensions() {

@@ -6,11 +6,13 @@ import java.io.FileDescriptor;
 import java.io.FileOutputStream;
 import java.io.IOException;
 import java.io.PrintStream;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 
 /// A program with many clients, for [CrowdTest]: each connects, has one message echoed and stays
-/// until a line of input comes. It fails by an exception.
+/// until a line of input comes: `go`, or `goodbye` to wait for the close frame of each and answer
+/// it. It fails by an exception.
 final class Crowd {
     private static final int MOST_CLOSED = 1_000;
 
@@ -30,8 +32,9 @@ final class Crowd {
             peers.add(peer);
         }
         out.println("there");
-        while (System.in.read() != '\n') {
-            // Not told to go yet.
+        if (line().equals("goodbye")) {
+            hearGoodbye(peers, out);
+            return;
         }
         for (int i = 0; i < count; i++) {
             // Who closes keeps a port busy for a minute: too many would leave none to others.
@@ -42,5 +45,36 @@ final class Crowd {
             }
         }
         out.println("gone");
+    }
+
+    private static void hearGoodbye(List<RawPeer> peers, PrintStream out) {
+        int told = 0;
+        for (RawPeer peer : peers) {
+            peer.expectClose(1001);
+            peer.send(Wire.close(1001));
+            told++;
+        }
+        out.println("told 1001: " + told);
+    }
+
+    private static String line() throws IOException {
+        var line = new StringBuilder();
+        for (int next = System.in.read(); next >= 0 && next != '\n'; next = System.in.read()) {
+            line.append((char) next);
+        }
+        return line.toString();
+    }
+
+    /// Starts the program.
+    static Process start(int port, int count) throws IOException {
+        return new ProcessBuilder(
+                        Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                        "-cp",
+                        System.getProperty("java.class.path"),
+                        Crowd.class.getName(),
+                        Integer.toString(port),
+                        Integer.toString(count))
+                .redirectError(ProcessBuilder.Redirect.INHERIT)
+                .start();
     }
 }

@@ -74,7 +74,7 @@ class CrowdTest {
     }
 
     private static void crowd(Server server, int count, long before) throws Exception {
-        Process process = start(server.port(), count);
+        Process process = Crowd.start(server.port(), count);
         try (BufferedReader lines = process.inputReader()) {
             assertThat(lines.readLine()).isEqualTo("there");
             assertThat(server.openConnections()).isEqualTo(count);
@@ -103,18 +103,6 @@ class CrowdTest {
     /// The clients answer no pings.
     private static WebSocketConfig patient() {
         return WebSocketConfig.STANDARD.pings(Duration.ZERO, Duration.ofMinutes(1));
-    }
-
-    private static Process start(int port, int count) throws IOException {
-        return new ProcessBuilder(
-                        Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                        "-cp",
-                        System.getProperty("java.class.path"),
-                        Crowd.class.getName(),
-                        Integer.toString(port),
-                        Integer.toString(count))
-                .redirectError(ProcessBuilder.Redirect.INHERIT)
-                .start();
     }
 
     private static Loops loops(String poller) {

@@ -37,6 +37,11 @@ final class LogRecorder extends Handler implements AutoCloseable {
                 .toList();
     }
 
+    /// All texts, with the traces of what was thrown.
+    List<String> all() {
+        return records.stream().map(each -> each.getMessage() + " " + each.getThrown()).toList();
+    }
+
     @Override
     public void publish(LogRecord each) {
         records.add(each);

@@ -12,6 +12,7 @@ import dev.corinth.simulator.SimulatedNetwork;
 import dev.corinth.simulator.SimulatedPeer;
 
 import java.io.ByteArrayOutputStream;
+import java.net.InetSocketAddress;
 import java.net.SocketAddress;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -23,13 +24,18 @@ final class Stepped implements AutoCloseable {
     private static final int MOST_TURNS = 500_000;
 
     final Engine engine;
+    final Server server;
     private final SimulatedNetwork network;
     private final SocketAddress address;
 
     /// A peer and all that it has received. Owned by the test.
     final class Peer {
-        final SimulatedPeer line = network.connect(address);
+        final SimulatedPeer line;
         private final ByteArrayOutputStream received = new ByteArrayOutputStream();
+
+        private Peer(SocketAddress to) {
+            line = network.connect(to);
+        }
 
         Peer send(String text) {
             return send(text.getBytes(StandardCharsets.ISO_8859_1));
@@ -81,7 +87,7 @@ final class Stepped implements AutoCloseable {
         this.network = network;
         EngineConfig loops = config.loops().poller(network.source()).count(1).engineConfig(0);
         engine = Engine.stepped(loops.clock(network::nowNs));
-        Server server = Server.with(config);
+        server = Server.with(config);
         routes.accept(server);
         address = server.start(engine).address();
     }
@@ -99,7 +105,16 @@ final class Stepped implements AutoCloseable {
     }
 
     Peer connect() {
-        Peer peer = new Peer();
+        return connect(address);
+    }
+
+    /// A peer of an address, to a server that listens on all of them.
+    Peer connectFrom(String host) {
+        return connect(new InetSocketAddress(host, server.port()));
+    }
+
+    private Peer connect(SocketAddress to) {
+        Peer peer = new Peer(to);
         run();
         return peer;
     }
@@ -115,6 +130,15 @@ final class Stepped implements AutoCloseable {
             }
         }
         throw new AssertionError("still busy after " + MOST_TURNS + " turns: " + network);
+    }
+
+    /// Lets just so much time pass, millisecond by millisecond, whatever would be due afterwards.
+    void elapse(Duration time) {
+        for (long i = 0; i < time.toMillis(); i++) {
+            network.advance(Duration.ofMillis(1));
+            int unused = engine.turn(Duration.ZERO);
+            assertThat(unused).isNotNegative();
+        }
     }
 
     /// Lets time pass, second by second.

@@ -6,12 +6,18 @@ import dev.corinth.engine.Membership;
 import dev.corinth.engine.SendResult;
 import dev.corinth.wire.ClosePayload;
 import dev.corinth.wire.CodecSettings;
+import dev.corinth.wire.DeflateParameters;
+import dev.corinth.wire.Deflating;
+import dev.corinth.wire.InflateContext;
 import dev.corinth.wire.Opcode;
 import dev.corinth.wire.PreparedMessage;
+import dev.corinth.wire.Role;
 
 import org.jspecify.annotations.Nullable;
 
 import java.lang.foreign.MemorySegment;
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
 import java.net.SocketAddress;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
@@ -32,9 +38,13 @@ abstract sealed class AskedSession implements WebSocket permits WebSocketSession
                     AtomicReferenceFieldUpdater.newUpdater(
                             AskedSession.class, FragmentedMessage.class, "started");
 
+    private static final VarHandle TERMS = termsHandle();
+
     final Connection connection;
     final LoopTools tools;
-    private final Terms terms;
+
+    /// Replaced by the loop when something of this connection alone comes to it.
+    private Terms terms;
 
     /// The message in fragments behind which others wait, if it is open. On the loop only.
     @Nullable FragmentedMessage fragments;
@@ -43,6 +53,8 @@ abstract sealed class AskedSession implements WebSocket permits WebSocketSession
     private volatile @Nullable FragmentedMessage started;
 
     private volatile @Nullable Object attachment;
+
+    private @Nullable Takeover takeover;
 
     /// What it has joined. On the loop only.
     private @Nullable List<Membership> memberships;
@@ -279,6 +291,17 @@ abstract sealed class AskedSession implements WebSocket permits WebSocketSession
         return tools.loop.execute(task);
     }
 
+    @Override
+    public Optional<Login> login() {
+        Conduct rules = ((Terms) TERMS.getAcquire(this)).conduct();
+        return rules == null ? Optional.empty() : rules.login();
+    }
+
+    @Override
+    public void login(Login next) {
+        onLoop(() -> ownConduct().login(next));
+    }
+
     // --- for its neighbours ---------------------------------------------------------------
 
     Connection connection() {
@@ -291,6 +314,70 @@ abstract sealed class AskedSession implements WebSocket permits WebSocketSession
 
     Agreement agreement() {
         return terms.agreement();
+    }
+
+    /// What it is held to beside the rules of the protocol, or null. On the loop only.
+    @Nullable Conduct conduct() {
+        return terms.conduct();
+    }
+
+    /// The same, made if there is none. On the loop only.
+    Conduct ownConduct() {
+        Conduct rules = terms.conduct();
+        if (rules == null) {
+            rules = new Conduct(self());
+            TERMS.setRelease(this, terms.with(rules));
+        }
+        return rules;
+    }
+
+    Role role() {
+        return agreement().role();
+    }
+
+    boolean takesOver() {
+        return agreement().deflate().isAgreed() && agreement().deflate().takesOver(role());
+    }
+
+    /// Whether messages compressed for many fit this one: those that refer back to nothing, for a
+    /// window of 15 bits.
+    boolean takesShared() {
+        DeflateParameters agreed = agreement().deflate();
+        return agreed.isAgreed()
+                && !agreed.takesOver(role())
+                && agreed.windowBits(role()) == DeflateParameters.WIDEST;
+    }
+
+    /// The compressor for a message of a length, or null if it is to be sent as it is.
+    @Nullable Deflating deflatingFor(long length) {
+        if (!agreement().deflate().isAgreed()
+                || length < agreement().config().deflate().thresholdBytes()) {
+            return null;
+        }
+        return takesOver() ? contexts().deflating() : tools.deflating(agreement());
+    }
+
+    InflateContext inflateContext() {
+        boolean needed =
+                agreement().deflate().isAgreed()
+                        && agreement().deflate().takesOver(agreement().peer());
+        return needed ? contexts().inflate() : InflateContext.NONE;
+    }
+
+    private Takeover contexts() {
+        Takeover current = takeover;
+        if (current == null) {
+            current = new Takeover(self());
+            takeover = current;
+        }
+        return current;
+    }
+
+    void closeContexts() {
+        Takeover contexts = takeover;
+        if (contexts != null) {
+            contexts.close();
+        }
     }
 
     CodecSettings codecSettings() {
@@ -365,5 +452,13 @@ abstract sealed class AskedSession implements WebSocket permits WebSocketSession
         controlHere(opcode, copy, 0, payload.length);
         tools.giveCopy(copy);
         return SendResult.SENT;
+    }
+
+    private static VarHandle termsHandle() {
+        try {
+            return MethodHandles.lookup().findVarHandle(AskedSession.class, "terms", Terms.class);
+        } catch (ReflectiveOperationException e) {
+            throw new ExceptionInInitializerError(e);
+        }
     }
 }

@@ -50,7 +50,11 @@ final class FrameSender {
     SendResult admit(WebSocketSession session, long length, long key) {
         boolean isMasked = session.role() == Role.CLIENT;
         long bytes = FrameEncoder.headerLength(length, isMasked) + length;
-        return session.connection().admit(bytes, key);
+        SendResult verdict = session.connection().admit(bytes, key);
+        if (verdict == SendResult.DROPPED) {
+            tools.webSockets.observer().dropped(session, bytes);
+        }
+        return verdict;
     }
 
     /// Sends a fragment of a message, which was admitted; never compressed.

@@ -1,5 +1,6 @@
 package dev.corinth.websocket;
 
+import dev.corinth.engine.Counter;
 import dev.corinth.engine.Loop;
 import dev.corinth.engine.Slabs;
 import dev.corinth.wire.CompressionPool;
@@ -31,6 +32,7 @@ final class LoopTools {
     final LoopMemory memory;
     final CompressionPool compression;
     final FrameSender sender;
+    final CloseCounts closes = new CloseCounts();
     private final ArrayDeque<WebSocketCodec> codecs = new ArrayDeque<>();
     private final Map<Agreement, Deflating> deflatings = new HashMap<>();
     private final MemorySegment scratch;
@@ -94,6 +96,17 @@ final class LoopTools {
         if (!copy.equals(scratch)) {
             loop.slabs().give(copy);
         }
+    }
+
+    void opened(WebSocket socket) {
+        loop.counters().add(Counter.WEBSOCKETS_OPENED, 1);
+        webSockets.observer().opened(socket);
+    }
+
+    void closed(WebSocket socket, Closure closure) {
+        loop.counters().add(Counter.WEBSOCKETS_CLOSED, 1);
+        closes.add(closure.code());
+        webSockets.observer().closed(socket, closure);
     }
 
     private void close() {

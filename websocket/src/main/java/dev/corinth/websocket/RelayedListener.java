@@ -7,8 +7,8 @@ import java.lang.foreign.MemorySegment;
 /// are for. For servers.
 ///
 /// What a session does by itself behind a callback is left to it where the callback comes later:
-/// when the server stops, a relayed listener closes the WebSocket with 1001 itself, after the
-/// application's [#onShutdown] has returned.
+/// when the server stops, a relayed listener says [#goodbye] itself, after the application's
+/// [#onShutdown] has returned.
 public abstract class RelayedListener implements WebSocketListener {
     /// For subclasses.
     protected RelayedListener() {}
@@ -27,6 +27,13 @@ public abstract class RelayedListener implements WebSocketListener {
     /// @param socket of this listener
     protected static void release(WebSocket socket) {
         ((WebSocketSession) socket).release();
+    }
+
+    /// Closes as the server does when it stops. For every thread.
+    ///
+    /// @param socket of this listener
+    protected static void goodbye(WebSocket socket) {
+        socket.close(((WebSocketSession) socket).tools().webSockets.goodbye(), "");
     }
 
     /// Shows bytes as a message: a view that is valid until [#hide]. For every thread.

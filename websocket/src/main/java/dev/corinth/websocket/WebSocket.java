@@ -156,4 +156,16 @@ public sealed interface WebSocket permits AskedSession {
     /// @param task short and not blocking
     /// @return false if the loop has ended; the task is not run then
     boolean execute(Runnable task);
+
+    /// Who is at the other end, as the handshake or [#login(Login)] said.
+    ///
+    /// @return empty where nobody has said so
+    Optional<Login> login();
+
+    /// Says who is at the other end from here on: by the application, when a message has proved
+    /// it, or when a login is renewed. Soon after this the time of the login begins, and a deadline
+    /// for logging in no longer holds.
+    ///
+    /// @param next in place of the login before
+    void login(Login next);
 }

@@ -22,6 +22,7 @@ import java.time.Duration;
 ///     60 s
 /// @param controlRate how many pings, pongs and empty fragments a second are suffered. Default 100
 /// @param controlBurst how many at once. Default 500
+/// @param traffic how fast the peer may send messages. Default as fast as they are handled
 public record WebSocketConfig(
         MessageLimits limits,
         boolean streams,
@@ -32,7 +33,8 @@ public record WebSocketConfig(
         Duration closeTimeout,
         Duration messageTimeout,
         int controlRate,
-        int controlBurst) {
+        int controlBurst,
+        TrafficLimits traffic) {
     private static final int MOST_CONTROL_FRAMES = 1_000_000;
 
     /// The defaults.
@@ -47,7 +49,8 @@ public record WebSocketConfig(
                     Duration.ofSeconds(5),
                     Duration.ofSeconds(60),
                     100,
-                    500);
+                    500,
+                    TrafficLimits.NONE);
 
     /// Checks the numbers.
     public WebSocketConfig {
@@ -131,6 +134,14 @@ public record WebSocketConfig(
     /// @return a changed copy
     public WebSocketConfig controlRate(int aSecond, int burst) {
         return edit().controlRate(aSecond, burst).done();
+    }
+
+    /// The same with other rates of messages.
+    ///
+    /// @param other how fast the peer may send
+    /// @return a changed copy
+    public WebSocketConfig traffic(TrafficLimits other) {
+        return edit().traffic(other).done();
     }
 
     private WebSocketConfigEdit edit() {

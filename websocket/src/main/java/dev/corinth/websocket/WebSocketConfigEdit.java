@@ -18,6 +18,7 @@ final class WebSocketConfigEdit {
     private Duration messageTimeout;
     private int controlRate;
     private int controlBurst;
+    private TrafficLimits traffic;
 
     WebSocketConfigEdit(WebSocketConfig from) {
         limits = from.limits();
@@ -30,6 +31,7 @@ final class WebSocketConfigEdit {
         messageTimeout = from.messageTimeout();
         controlRate = from.controlRate();
         controlBurst = from.controlBurst();
+        traffic = from.traffic();
     }
 
     WebSocketConfigEdit limits(MessageLimits value) {
@@ -74,6 +76,11 @@ final class WebSocketConfigEdit {
         return this;
     }
 
+    WebSocketConfigEdit traffic(TrafficLimits value) {
+        traffic = value;
+        return this;
+    }
+
     WebSocketConfig done() {
         return new WebSocketConfig(
                 limits,
@@ -85,6 +92,7 @@ final class WebSocketConfigEdit {
                 closeTimeout,
                 messageTimeout,
                 controlRate,
-                controlBurst);
+                controlBurst,
+                traffic);
     }
 }

@@ -1,6 +1,7 @@
 package dev.corinth.websocket;
 
 import dev.corinth.engine.Connection;
+import dev.corinth.engine.Counter;
 import dev.corinth.engine.FrameKind;
 import dev.corinth.engine.HeldBytes;
 import dev.corinth.engine.Protocol;
@@ -8,11 +9,7 @@ import dev.corinth.engine.SharedBytes;
 import dev.corinth.poller.IoError;
 import dev.corinth.wire.CloseCode;
 import dev.corinth.wire.CodecHandler;
-import dev.corinth.wire.DeflateParameters;
-import dev.corinth.wire.Deflating;
-import dev.corinth.wire.InflateContext;
 import dev.corinth.wire.Opcode;
-import dev.corinth.wire.Role;
 import dev.corinth.wire.Violation;
 import dev.corinth.wire.WebSocketCodec;
 
@@ -34,11 +31,13 @@ final class WebSocketSession extends AskedSession implements Protocol, CodecHand
     /// Reading is off because too much waits for the application's thread.
     private static final int BY_BACKLOG = 2;
 
-    private static final int BY_ANY = BY_APPLICATION | BY_BACKLOG;
+    /// Reading rests because the peer has sent more than its rate allows.
+    private static final int BY_RATE = 4;
+
+    private static final int BY_ANY = BY_APPLICATION | BY_BACKLOG | BY_RATE;
 
     private WebSocketListener listener = NoListener.INSTANCE;
     private @Nullable WebSocketCodec codec;
-    private @Nullable Takeover takeover;
     private @Nullable ControlRate controlRate;
     private @Nullable HeldBytes held;
 
@@ -61,6 +60,7 @@ final class WebSocketSession extends AskedSession implements Protocol, CodecHand
         listener = opened;
         connection.limits(agreement().config().output());
         connection.wakeBy(nextDeadline());
+        tools.opened(this);
         try {
             opened.onOpen(this);
         } catch (Throwable thrown) {
@@ -116,10 +116,7 @@ final class WebSocketSession extends AskedSession implements Protocol, CodecHand
             codec = null;
             tools.giveCodec(current);
         }
-        Takeover contexts = takeover;
-        if (contexts != null) {
-            contexts.close();
-        }
+        closeContexts();
         HeldBytes bytes = held;
         if (bytes != null) {
             held = null;
@@ -127,7 +124,12 @@ final class WebSocketSession extends AskedSession implements Protocol, CodecHand
         }
         // Whoever resumes now finds nothing to resume.
         pauses = 0;
-        listener.onClose(this, closing().closure(error));
+        Closure closure = closing().closure(error);
+        try {
+            listener.onClose(this, closure);
+        } finally {
+            tools.closed(this, closure);
+        }
     }
 
     @Override
@@ -174,7 +176,7 @@ final class WebSocketSession extends AskedSession implements Protocol, CodecHand
                 return;
             }
         }
-        closing().close(CloseCode.GOING_AWAY, "");
+        closing().close(tools.webSockets.goodbye(), "");
     }
 
     @Override
@@ -187,6 +189,10 @@ final class WebSocketSession extends AskedSession implements Protocol, CodecHand
     @Override
     public void onMessage(int opcode, MemorySegment segment, long from, long to) {
         unfinishedSinceNs = NEVER;
+        tools.loop.counters().add(Counter.MESSAGES_IN, 1);
+        if (isTooMuch(1, to - from)) {
+            return;
+        }
         Message view = tools.view().show(MessageKind.of(opcode), segment, from, to);
         try {
             listener.onMessage(this, view);
@@ -198,6 +204,10 @@ final class WebSocketSession extends AskedSession implements Protocol, CodecHand
     @Override
     public void onFragment(int opcode, Place place, MemorySegment segment, long from, long to) {
         unfinishedSinceNs = NEVER;
+        tools.loop.counters().add(Counter.MESSAGES_IN, place.isLast() ? 1 : 0);
+        if (isTooMuch(place.isFirst() ? 1 : 0, to - from)) {
+            return;
+        }
         Message view = tools.view().show(MessageKind.of(opcode), segment, from, to);
         try {
             listener.onFragment(this, view, place.isFirst(), place.isLast());
@@ -257,23 +267,6 @@ final class WebSocketSession extends AskedSession implements Protocol, CodecHand
         return this;
     }
 
-    Role role() {
-        return agreement().role();
-    }
-
-    boolean takesOver() {
-        return agreement().deflate().isAgreed() && agreement().deflate().takesOver(role());
-    }
-
-    /// Whether messages compressed for many fit this one: those that refer back to nothing, for a
-    /// window of 15 bits.
-    boolean takesShared() {
-        DeflateParameters agreed = agreement().deflate();
-        return agreed.isAgreed()
-                && !agreed.takesOver(role())
-                && agreed.windowBits(role()) == DeflateParameters.WIDEST;
-    }
-
     /// From here on nothing but the peer's close frame is listened for, also after a pause.
     void drain() {
         WebSocketCodec current = codec;
@@ -292,15 +285,6 @@ final class WebSocketSession extends AskedSession implements Protocol, CodecHand
             current.close();
         }
         resume(BY_ANY);
-    }
-
-    /// The compressor for a message of a length, or null if it is to be sent as it is.
-    @Nullable Deflating deflatingFor(long length) {
-        if (!agreement().deflate().isAgreed()
-                || length < agreement().config().deflate().thresholdBytes()) {
-            return null;
-        }
-        return takesOver() ? contexts().deflating() : tools.deflating(agreement());
     }
 
     private void heard() {
@@ -338,14 +322,26 @@ final class WebSocketSession extends AskedSession implements Protocol, CodecHand
             rate = new ControlRate(config.controlRate(), config.controlBurst(), tools.loop.nowNs());
             controlRate = rate;
         }
-        boolean isAllowed = rate.allows(tools.loop.nowNs());
+        Conduct rules = conduct();
+        boolean isAllowed =
+                rate.allows(tools.loop.nowNs()) && (rules == null || rules.admitsControl());
         if (!isAllowed) {
             closing().fail(CloseCode.POLICY, "too many control frames");
         }
         return isAllowed;
     }
 
+    /// Counts what came against the rates of the peer, where there are any.
+    private boolean isTooMuch(int messages, long bytes) {
+        Conduct rules = conduct();
+        return rules != null && !rules.admits(messages, bytes);
+    }
+
     private void judge(long nowNs) {
+        Conduct rules = conduct();
+        if (rules != null && rules.isOver(nowNs)) {
+            return;
+        }
         WebSocketConfig config = agreement().config();
         if (isPaused()) {
             // Whoever does not listen cannot say that the peer is silent.
@@ -377,7 +373,11 @@ final class WebSocketSession extends AskedSession implements Protocol, CodecHand
         if (end != null) {
             return end.deadlineNs();
         }
-        return isPaused() ? NEVER : Math.min(messageDeadline(), lifeDeadline());
+        Conduct rules = conduct();
+        long ruledNs = rules == null ? NEVER : rules.deadlineNs();
+        return isPaused()
+                ? ruledNs
+                : Math.min(ruledNs, Math.min(messageDeadline(), lifeDeadline()));
     }
 
     private long messageDeadline() {
@@ -422,6 +422,21 @@ final class WebSocketSession extends AskedSession implements Protocol, CodecHand
 
     void release() {
         resume(BY_BACKLOG);
+    }
+
+    /// Stops reading until [#goOn], for the peer has sent too much.
+    void rest() {
+        pause(BY_RATE);
+        connection.wakeBy(nextDeadline());
+    }
+
+    void goOn() {
+        resume(BY_RATE);
+    }
+
+    /// Asks to be woken when something new is due.
+    void reschedule() {
+        connection.wakeBy(nextDeadline());
     }
 
     private boolean isPaused() {
@@ -475,21 +490,5 @@ final class WebSocketSession extends AskedSession implements Protocol, CodecHand
         if (!isPaused()) {
             connection.resume();
         }
-    }
-
-    private InflateContext inflateContext() {
-        boolean needed =
-                agreement().deflate().isAgreed()
-                        && agreement().deflate().takesOver(agreement().peer());
-        return needed ? contexts().inflate() : InflateContext.NONE;
-    }
-
-    private Takeover contexts() {
-        Takeover current = takeover;
-        if (current == null) {
-            current = new Takeover(this);
-            takeover = current;
-        }
-        return current;
     }
 }

@@ -4,15 +4,16 @@ import dev.corinth.engine.Connection;
 import dev.corinth.engine.Engine;
 import dev.corinth.engine.Loop;
 import dev.corinth.wire.DeflateParameters;
+import dev.corinth.wire.CloseCode;
 import dev.corinth.wire.MaskKeySource;
 import dev.corinth.wire.MaskKeys;
 import dev.corinth.wire.PreparedMessage;
 
 import java.lang.foreign.MemorySegment;
 import java.util.Map;
-import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicReferenceArray;
+import java.util.function.Consumer;
 import java.util.function.Supplier;
 
 /// The WebSockets of one engine: turns connections whose handshake is done into WebSockets. Safe
@@ -25,6 +26,11 @@ public final class WebSockets {
     private final AtomicReferenceArray<LoopTools> tools;
     private final Map<Agreement, Terms> terms = new ConcurrentHashMap<>();
     private final Supplier<MaskKeySource> keys;
+
+    /// What they close with when the engine stops.
+    private volatile int goodbye = CloseCode.GOING_AWAY;
+
+    private volatile WebSocketObserver observer = WebSocketObserver.NONE;
 
     /// For an engine, with strong mask keys.
     ///
@@ -51,16 +57,16 @@ public final class WebSockets {
     /// @param connection open
     /// @param agreement what the handshake left
     /// @param listener what the application does with it
-    /// @param attachment what it finds kept with the WebSocket
+    /// @param admission what else it is opened with
     /// @return the WebSocket
     public WebSocket open(
             Connection connection,
             Agreement agreement,
             WebSocketListener listener,
-            Optional<Object> attachment) {
+            Admission admission) {
         LoopTools here = tools(connection.loop());
         var session = new WebSocketSession(connection, here, terms(agreement));
-        attachment.ifPresent(session::attach);
+        admission.settle(session);
         connection.protocol(session);
         session.open(listener);
         return session;
@@ -72,6 +78,72 @@ public final class WebSockets {
     /// @return what to do something with it, on its loop; see [WebSocketReference]
     public WebSocketReference reference(long id) {
         return new WebSocketReference(engine, id);
+    }
+
+    /// Says what WebSockets close with when their engine stops.
+    ///
+    /// @param code such as 1001, or 1012 where the service is about to be there again
+    /// @throws IllegalArgumentException if no close frame may hold it
+    public void goodbye(int code) {
+        Closing.requireSendable(code, "");
+        goodbye = code;
+    }
+
+    /// What WebSockets close with when their engine stops.
+    ///
+    /// @return 1001 unless another was set
+    public int goodbye() {
+        return goodbye;
+    }
+
+    /// Says who is told what becomes of all WebSockets.
+    ///
+    /// @param next in place of whoever was told before
+    public void observe(WebSocketObserver next) {
+        observer = next;
+    }
+
+    WebSocketObserver observer() {
+        return observer;
+    }
+
+    /// Does something with every open WebSocket, each on its loop: at once on the calling loop,
+    /// soon on the others.
+    ///
+    /// @param task short and not blocking; what it throws is logged
+    public void each(Consumer<WebSocket> task) {
+        for (Loop loop : engine.loops()) {
+            Runnable here =
+                    () ->
+                            loop.forEachConnection(
+                                    connection -> {
+                                        if (connection.protocol()
+                                                instanceof WebSocketSession session) {
+                                            task.accept(session);
+                                        }
+                                    });
+            if (loop.isOwner()) {
+                here.run();
+            } else {
+                // A loop that has ended has no WebSockets.
+                boolean _ = loop.execute(here);
+            }
+        }
+    }
+
+    /// With which codes WebSockets have ended so far.
+    ///
+    /// @return of codes that have come up, how often; those of 3000 to 3999 but 3000 itself, and
+    ///     those of 4000 to 4999, count together under 3999 and 4999
+    public Map<Integer, Long> closeCodes() {
+        long[] sums = new long[CloseCounts.SIZE];
+        for (int i = 0; i < tools.length(); i++) {
+            LoopTools here = tools.getAcquire(i);
+            if (here != null) {
+                here.closes.addTo(sums);
+            }
+        }
+        return CloseCounts.byCode(sums);
     }
 
     /// The engine.
@@ -97,7 +169,7 @@ public final class WebSockets {
         LoopTools here = tools.getPlain(loop.number());
         if (here == null) {
             here = new LoopTools(this, loop, keys.get());
-            tools.setPlain(loop.number(), here);
+            tools.setRelease(loop.number(), here);
         }
         return here;
     }

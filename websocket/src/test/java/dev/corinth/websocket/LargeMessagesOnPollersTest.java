@@ -29,7 +29,6 @@ import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 import java.util.SplittableRandom;
 import java.util.concurrent.CompletableFuture;
 import java.util.stream.Stream;
@@ -65,7 +64,7 @@ class LargeMessagesOnPollersTest {
                     connection,
                     Agreement.plain(Role.SERVER, CONFIG),
                     (socket, message) -> socket.send(sum(message.bytes())),
-                    Optional.empty());
+                    Admission.PLAIN);
         }
 
         @Override

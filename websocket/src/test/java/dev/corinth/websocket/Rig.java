@@ -24,7 +24,6 @@ import java.net.InetSocketAddress;
 import java.net.SocketAddress;
 import java.time.Duration;
 import java.util.List;
-import java.util.Optional;
 
 /// WebSockets without a handshake, on a simulated network in virtual time. Owned by the test.
 ///
@@ -61,7 +60,7 @@ final class Rig implements AutoCloseable {
             implements Protocol {
         @Override
         public void opened() {
-            rig.webSockets.open(connection, agreement, listener, Optional.of("given"));
+            rig.webSockets.open(connection, agreement, listener, Admission.PLAIN.attach("given"));
         }
 
         @Override

@@ -45,6 +45,9 @@ public final class CloseCode {
     /// A gateway got a bad answer (IANA).
     public static final int BAD_GATEWAY = 1014;
 
+    /// Who is at the other end has not said who it is, or may no longer be here (IANA).
+    public static final int UNAUTHORIZED = 3000;
+
     private static final int FIRST_OPEN = 3000;
     private static final int LAST = 4999;
 
