@@ -3,6 +3,8 @@ package dev.corinth.cli;
 import dev.corinth.http.HostRule;
 import dev.corinth.http.OriginRule;
 import dev.corinth.poller.PollerChoice;
+import dev.corinth.server.AccessLog;
+import dev.corinth.server.AdminServer;
 import dev.corinth.server.DrainPlan;
 import dev.corinth.server.Loops;
 import dev.corinth.server.PemKeys;
@@ -24,6 +26,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 
 /// `corinth serve`: the demo server. Used by the main thread.
@@ -105,6 +108,24 @@ final class Serve implements Callable<Integer> {
     private @Nullable List<String> hosts;
 
     @Option(
+            names = "--admin-port",
+            defaultValue = "${env:CORINTH_ADMIN_PORT:-off}",
+            converter = AdminPort.Converter.class,
+            paramLabel = "<port>",
+            description = {
+                "Show figures on this port of 127.0.0.1: a page, /metrics, /health, /ready;",
+                "0 lets the system choose. " + DEFAULT
+            })
+    private AdminPort adminPort = AdminPort.OFF;
+
+    @Option(
+            names = "--access-log",
+            defaultValue = "${env:CORINTH_ACCESS_LOG}",
+            paramLabel = "<file>",
+            description = "Write down in this file who asked for what.")
+    private @Nullable Path accessLog;
+
+    @Option(
             names = "--drain-notice",
             defaultValue = "${env:CORINTH_DRAIN_NOTICE:-0s}",
             converter = Time.Converter.class,
@@ -124,6 +145,7 @@ final class Serve implements Callable<Integer> {
     private Time window = new Time(DrainPlan.STANDARD.window());
 
     @Spec private CommandSpec spec = CommandSpec.create();
+    private Optional<AdminServer> admin = Optional.empty();
 
     @Override
     public Integer call() throws InterruptedException {
@@ -131,10 +153,13 @@ final class Serve implements Callable<Integer> {
         Server server = Server.with(config(choice));
         try (DemoSite site = new DemoSite(server, webSockets(), originRule())) {
             server.start();
+            admin = adminPort.open(server);
             Drain.install(server, plan(), spec.commandLine().getErr());
             site.start();
             announce(server);
             server.await();
+        } finally {
+            admin.ifPresent(AdminServer::close);
         }
         return 0;
     }
@@ -144,6 +169,9 @@ final class Serve implements Callable<Integer> {
                 place.config()
                         .listening(part -> part.hosts(hostRule(part.hosts())))
                         .loops(part -> loops(part).poller(choice));
+        if (accessLog != null && !accessLog.toString().isEmpty()) {
+            config = config.accessLog(AccessLog.to(accessLog));
+        }
         if (certificate == null && key == null) {
             return config;
         }
@@ -198,6 +226,7 @@ final class Serve implements Callable<Integer> {
                         + "/");
         out.println(
                 server.config().loops().count() + " loops on " + server.poller() + "; Ctrl-C ends");
+        admin.ifPresent(it -> out.println("figures on http://127.0.0.1:" + it.port() + "/"));
         out.flush();
     }
 

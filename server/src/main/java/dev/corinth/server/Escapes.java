@@ -20,7 +20,14 @@ final class Escapes {
     }
 
     static void append(StringBuilder line, String value) {
-        int end = Math.min(value.length(), MOST);
+        append(line, value, MOST);
+    }
+
+    /// Appends a value of any length.
+    ///
+    /// @param most how many characters stand there at most
+    static void append(StringBuilder line, String value, int most) {
+        int end = Math.min(value.length(), most);
         for (int i = 0; i < end; i++) {
             char c = value.charAt(i);
             if (c == '"' || c == '\\') {

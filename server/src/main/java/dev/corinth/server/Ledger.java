@@ -24,6 +24,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CopyOnWriteArrayList;
 
 /// Writes down what a running server does: figures, the access log, events. Every thread may read;
 /// what a loop does is written by that loop.
@@ -35,6 +36,7 @@ final class Ledger implements WebSocketObserver, LoopWatch, AutoCloseable {
     private final List<Tallies> statuses = new ArrayList<>();
     private final @Nullable LineQueue access;
     private final Map<Long, Visit> visits = new ConcurrentHashMap<>();
+    private final List<Tracing> tracings = new CopyOnWriteArrayList<>();
     private final long startNs = System.nanoTime();
 
     /// What the access log has to remember of an open WebSocket.
@@ -47,6 +49,21 @@ final class Ledger implements WebSocketObserver, LoopWatch, AutoCloseable {
                         .orElse(null);
         for (int i = 0; i < engine.loops().size(); i++) {
             statuses.add(new Tallies(STATUSES));
+        }
+    }
+
+    void add(Tracing more) {
+        tracings.add(more);
+    }
+
+    void remove(Tracing one) {
+        tracings.remove(one);
+    }
+
+    @Override
+    public void opened(WebSocket socket) {
+        for (Tracing each : tracings) {
+            each.watch(socket);
         }
     }
 
@@ -99,12 +116,13 @@ final class Ledger implements WebSocketObserver, LoopWatch, AutoCloseable {
 
     ServerSnapshot snapshot(boolean isServing, Map<Integer, Long> closeCodes) {
         LineQueue log = access;
+        long nowNs = engine.nowNs();
         return new ServerSnapshot(
                 Duration.ofNanos(System.nanoTime() - startNs),
                 isServing,
                 engine.openConnections(),
                 Blocks.process().inUseBytes(),
-                engine.loops().stream().map(LoopSnapshot::of).toList(),
+                engine.loops().stream().map(loop -> LoopSnapshot.of(loop, nowNs)).toList(),
                 statuses(),
                 closeCodes,
                 engine.refusedCommands(),

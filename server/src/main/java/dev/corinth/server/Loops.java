@@ -84,6 +84,22 @@ public record Loops(
         return poller(PollerChoice.of(name));
     }
 
+    /// The same with threads of another name.
+    ///
+    /// @param name without the number of the loop
+    /// @return a changed copy
+    public Loops threadName(String name) {
+        return new Loops(
+                count,
+                givesWay,
+                poller,
+                name,
+                maxConnections,
+                maxPerAddress,
+                maxMemoryBytes,
+                hooks);
+    }
+
     /// The same with another bound on connections.
     ///
     /// @param most how many there may be

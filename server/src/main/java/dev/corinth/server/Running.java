@@ -1,6 +1,7 @@
 package dev.corinth.server;
 
 import dev.corinth.engine.Engine;
+import dev.corinth.websocket.FrameTap;
 import dev.corinth.websocket.Login;
 import dev.corinth.websocket.WebSocket;
 import dev.corinth.websocket.WebSockets;
@@ -54,6 +55,19 @@ record Running(
 
     void logOut(Predicate<Login> who) {
         webSockets.each(socket -> logOut(socket, who));
+    }
+
+    Tracing trace(Predicate<WebSocket> whose, FrameTap tap) {
+        return new Tracing(webSockets, ledger, whose, tap).start();
+    }
+
+    CompletableFuture<List<ConnectionInfo>> slowest(int most) {
+        var list = new ConnectionList(most);
+        CompletableFuture<?>[] loops =
+                engine.loops().stream()
+                        .map(loop -> webSockets.list(loop).thenAccept(list::add))
+                        .toArray(CompletableFuture<?>[]::new);
+        return CompletableFuture.allOf(loops).thenApply(done -> list.slowest());
     }
 
     private static void logOut(WebSocket socket, Predicate<Login> who) {

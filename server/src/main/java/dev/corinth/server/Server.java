@@ -11,6 +11,7 @@ import dev.corinth.poller.PollerException;
 import dev.corinth.poller.PollerSource;
 import dev.corinth.pubsub.TopicConfig;
 import dev.corinth.pubsub.TopicPolicy;
+import dev.corinth.websocket.FrameTap;
 import dev.corinth.websocket.Login;
 import dev.corinth.websocket.WebSocket;
 import dev.corinth.websocket.WebSocketListener;
@@ -435,6 +436,24 @@ public final class Server implements AutoCloseable {
     /// @param who tells them by their login; called on the loops, must not block
     public void logOut(Predicate<Login> who) {
         running().logOut(who);
+    }
+
+    /// Shows frames of WebSockets to a tap, switched on and off while the server runs. While nobody
+    /// looks this costs nothing.
+    ///
+    /// @param whose which WebSockets; asked on their loops
+    /// @param tap what they are shown to, such as a [FrameLog]
+    /// @return until it is closed
+    public Tracing trace(Predicate<WebSocket> whose, FrameTap tap) {
+        return running().trace(whose, tap);
+    }
+
+    /// The open WebSockets that have most waiting to be sent.
+    ///
+    /// @param most how many
+    /// @return completes with the slowest first, when every loop has answered
+    public CompletableFuture<List<ConnectionInfo>> slowest(int most) {
+        return running().slowest(most);
     }
 
     /// The configuration.

@@ -48,6 +48,7 @@ final class ArrowRules {
                     Map.entry(
                             "testkit",
                             Set.of("server", "client", "simulator", "websocket", "engine")),
+                    Map.entry("metrics", Set.of("server", "engine")),
                     Map.entry(
                             "load",
                             Set.of("client", "websocket", "engine", "http", "wire", "poller")));

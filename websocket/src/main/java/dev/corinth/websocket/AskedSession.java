@@ -302,7 +302,51 @@ abstract sealed class AskedSession implements WebSocket permits WebSocketSession
         onLoop(() -> ownConduct().login(next));
     }
 
+    @Override
+    public String extensions() {
+        return agreement().deflate().isAgreed() ? "permessage-deflate" : "";
+    }
+
+    @Override
+    public void watch(FrameTap tap) {
+        onLoop(() -> ownConduct().watch(tap));
+    }
+
+    @Override
+    public void unwatch(FrameTap tap) {
+        onLoop(() -> ownConduct().unwatch(tap));
+    }
+
     // --- for its neighbours ---------------------------------------------------------------
+
+    /// What shows its frames to those who watch, or null. On the loop only.
+    @Nullable FrameTrace trace() {
+        Conduct rules = terms.conduct();
+        return rules == null ? null : rules.trace();
+    }
+
+    void showReceived(MemorySegment segment, long from, long to, boolean isBetween) {
+        FrameTrace watched = trace();
+        if (watched != null) {
+            watched.received(segment, from, to, isBetween);
+        }
+    }
+
+    /// Shows a part of a frame that is about to leave.
+    void showSent(MemorySegment segment, long from, long to) {
+        FrameTrace watched = trace();
+        if (watched != null) {
+            watched.sent(segment, from, to);
+        }
+    }
+
+    /// What is received next was shown before.
+    void passNext() {
+        FrameTrace watched = trace();
+        if (watched != null) {
+            watched.passNext();
+        }
+    }
 
     Connection connection() {
         return connection;

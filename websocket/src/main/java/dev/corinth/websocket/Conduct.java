@@ -21,6 +21,9 @@ final class Conduct {
 
     private @Nullable PeerRates rates;
 
+    /// Null while nobody watches.
+    private @Nullable FrameTrace trace;
+
     /// Until when nothing is read, because too much came.
     private long restsUntilNs = Protocol.NEVER;
 
@@ -101,5 +104,26 @@ final class Conduct {
     boolean admitsControl() {
         PeerRates its = rates;
         return its == null || its.admitsControl(session.tools().loop.nowNs());
+    }
+
+    void watch(FrameTap tap) {
+        FrameTrace current = trace;
+        if (current == null) {
+            current = new FrameTrace(session);
+            trace = current;
+        }
+        current.add(tap);
+    }
+
+    void unwatch(FrameTap tap) {
+        FrameTrace current = trace;
+        if (current != null && current.remove(tap)) {
+            trace = null;
+        }
+    }
+
+    /// What shows frames to those who watch, or null.
+    @Nullable FrameTrace trace() {
+        return trace;
     }
 }

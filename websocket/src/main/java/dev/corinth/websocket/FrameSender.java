@@ -42,7 +42,7 @@ final class FrameSender {
             return verdict;
         }
         boolean isMasked = session.role() == Role.CLIENT;
-        frame(session.connection(), isMasked, FrameEncoder.first(opcode), source, from, to);
+        frame(session, isMasked, FrameEncoder.first(opcode), source, from, to);
         return verdict;
     }
 
@@ -61,7 +61,7 @@ final class FrameSender {
     void fragment(WebSocketSession session, int first, MemorySegment source, long from, long to) {
         boolean isMasked = session.role() == Role.CLIENT;
         // A fragment is never dropped: the message would be lost in its middle.
-        small(session.connection(), isMasked, first, source, from, to, FrameKind.MUST);
+        small(session, isMasked, first, source, from, to, FrameKind.MUST);
     }
 
     /// Sends a control frame; no limit of a queue refuses it.
@@ -74,7 +74,7 @@ final class FrameSender {
             FrameKind kind) {
         boolean isMasked = session.role() == Role.CLIENT;
         int first = FrameEncoder.first(opcode);
-        small(session.connection(), isMasked, first, source, from, to, kind);
+        small(session, isMasked, first, source, from, to, kind);
     }
 
     void close() {
@@ -82,7 +82,7 @@ final class FrameSender {
     }
 
     private void frame(
-            Connection connection,
+            WebSocketSession session,
             boolean isMasked,
             int first,
             MemorySegment source,
@@ -90,17 +90,19 @@ final class FrameSender {
             long to) {
         long length = to - from;
         if (length <= LoopTools.COPY_BYTES) {
-            small(connection, isMasked, first, source, from, to, FrameKind.MESSAGE);
+            small(session, isMasked, first, source, from, to, FrameKind.MESSAGE);
         } else if (isMasked) {
-            largeMasked(connection, first, source, from, to);
+            largeMasked(session, first, source, from, to);
         } else {
             long end = FrameEncoder.writeHeader(head, 0, first, length);
-            connection.sendThrough(head, 0, end, source, from, to);
+            session.showSent(head, 0, end);
+            session.showSent(source, from, to);
+            session.connection().sendThrough(head, 0, end, source, from, to);
         }
     }
 
     private void small(
-            Connection connection,
+            WebSocketSession session,
             boolean isMasked,
             int first,
             MemorySegment source,
@@ -109,6 +111,7 @@ final class FrameSender {
             FrameKind kind) {
         long length = to - from;
         long bytes = FrameEncoder.headerLength(length, isMasked) + length;
+        Connection connection = session.connection();
         MemorySegment target = connection.reserve(bytes);
         long at = connection.reservedAt();
         if (isMasked) {
@@ -116,16 +119,25 @@ final class FrameSender {
         } else {
             FrameEncoder.writeFrame(target, at, first, source, from, to);
         }
+        // Whoever watches may send something: not before this frame is committed.
+        FrameTrace watched = session.trace();
+        if (watched != null) {
+            watched.keep(target, at, at + bytes);
+        }
         connection.commit(bytes, kind);
+        if (watched != null) {
+            watched.tell();
+        }
     }
 
     private void largeMasked(
-            Connection connection, int first, MemorySegment source, long from, long to) {
+            WebSocketSession session, int first, MemorySegment source, long from, long to) {
         long length = to - from;
         MemorySegment masked = tools.loop.slabs().take(length + FrameEncoder.LONGEST_HEADER);
         long end = FrameEncoder.writeMaskedFrame(masked, 0, first, source, from, to, keys.next());
         long payload = end - length;
-        connection.sendThrough(masked, 0, payload, masked, payload, end);
+        session.showSent(masked, 0, end);
+        session.connection().sendThrough(masked, 0, payload, masked, payload, end);
         tools.loop.slabs().give(masked);
     }
 
@@ -145,6 +157,7 @@ final class FrameSender {
         long start = deflating.from();
         long end = deflating.to();
         long bytes = end - start;
+        session.showSent(frame, start, end);
         if (bytes <= LoopTools.COPY_BYTES) {
             MemorySegment target = connection.reserve(bytes);
             MemorySegment.copy(frame, start, target, connection.reservedAt(), bytes);

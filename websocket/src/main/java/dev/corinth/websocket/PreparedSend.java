@@ -47,6 +47,7 @@ final class PreparedSend {
         if (!verdict.isTaken()) {
             return verdict;
         }
+        session.showSent(frame, 0, length);
         if (length <= LoopTools.COPY_BYTES) {
             MemorySegment target = connection.reserve(length);
             MemorySegment.copy(frame, 0, target, connection.reservedAt(), length);

@@ -168,4 +168,21 @@ public sealed interface WebSocket permits AskedSession {
     ///
     /// @param next in place of the login before
     void login(Login next);
+
+    /// The extensions that were agreed, as the handshake's answer named them.
+    ///
+    /// @return such as `permessage-deflate`; empty text for none
+    String extensions();
+
+    /// Shows the frames of this WebSocket to a tap from the next one on, both ways, with the first
+    /// 4,096 bytes of each payload. Frames that came in one read are shown before any answer to
+    /// them. While nobody watches this costs nothing.
+    ///
+    /// @param tap called on the loop, beside taps that are there already
+    void watch(FrameTap tap);
+
+    /// Shows no more frames to a tap, soon.
+    ///
+    /// @param tap the same as there
+    void unwatch(FrameTap tap);
 }

@@ -74,6 +74,7 @@ final class WebSocketSession extends AskedSession implements Protocol, CodecHand
     @Override
     public void received(MemorySegment segment, long from, long to) {
         heard();
+        showReceived(segment, from, to, codec == null && held == null);
         Closing end = closing;
         if (end != null && end.isDropping(to - from)) {
             return;
@@ -154,7 +155,11 @@ final class WebSocketSession extends AskedSession implements Protocol, CodecHand
     @Override
     public boolean defers(SharedBytes frame) {
         FragmentedMessage open = fragments;
-        return open != null && open.defers(frame);
+        if (open != null && open.defers(frame)) {
+            return true;
+        }
+        showSent(frame.segment(), 0, frame.length());
+        return false;
     }
 
     @Override
@@ -434,7 +439,6 @@ final class WebSocketSession extends AskedSession implements Protocol, CodecHand
         resume(BY_RATE);
     }
 
-    /// Asks to be woken when something new is due.
     void reschedule() {
         connection.wakeBy(nextDeadline());
     }
@@ -481,6 +485,7 @@ final class WebSocketSession extends AskedSession implements Protocol, CodecHand
             return;
         }
         held = null;
+        passNext();
         try {
             bytes.deliver(this);
         } catch (Throwable thrown) {

@@ -1,5 +1,6 @@
 package dev.corinth.websocket;
 
+import dev.corinth.engine.Command;
 import dev.corinth.engine.Connection;
 import dev.corinth.engine.Engine;
 import dev.corinth.engine.Loop;
@@ -10,7 +11,10 @@ import dev.corinth.wire.MaskKeys;
 import dev.corinth.wire.PreparedMessage;
 
 import java.lang.foreign.MemorySegment;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicReferenceArray;
 import java.util.function.Consumer;
@@ -113,22 +117,43 @@ public final class WebSockets {
     /// @param task short and not blocking; what it throws is logged
     public void each(Consumer<WebSocket> task) {
         for (Loop loop : engine.loops()) {
-            Runnable here =
-                    () ->
-                            loop.forEachConnection(
-                                    connection -> {
-                                        if (connection.protocol()
-                                                instanceof WebSocketSession session) {
-                                            task.accept(session);
-                                        }
-                                    });
             if (loop.isOwner()) {
-                here.run();
+                each(loop, task);
             } else {
                 // A loop that has ended has no WebSockets.
-                boolean _ = loop.execute(here);
+                boolean _ = loop.execute(() -> each(loop, task));
             }
         }
+    }
+
+    /// The open WebSockets of a loop.
+    ///
+    /// @param loop of this engine
+    /// @return completes on the loop; empty where it has ended
+    public CompletableFuture<List<WebSocket>> list(Loop loop) {
+        var answer = new CompletableFuture<List<WebSocket>>();
+        Runnable ask =
+                () -> {
+                    var all = new ArrayList<WebSocket>();
+                    each(loop, all::add);
+                    answer.complete(all);
+                };
+        Runnable none = () -> answer.complete(List.of());
+        if (loop.isOwner()) {
+            ask.run();
+        } else if (!loop.execute(new Command(ask, none))) {
+            none.run();
+        }
+        return answer;
+    }
+
+    private static void each(Loop loop, Consumer<WebSocket> task) {
+        loop.forEachConnection(
+                connection -> {
+                    if (connection.protocol() instanceof WebSocketSession session) {
+                        task.accept(session);
+                    }
+                });
     }
 
     /// With which codes WebSockets have ended so far.

@@ -1,0 +1,9 @@
+/// The figures of a server for Micrometer.
+@org.jspecify.annotations.NullMarked
+module dev.corinth.metrics {
+    requires static org.jspecify;
+    requires transitive dev.corinth.server;
+    requires transitive micrometer.core;
+
+    exports dev.corinth.metrics;
+}

@@ -1,0 +1,99 @@
+package dev.corinth.websocket;
+
+import dev.corinth.wire.FrameScanner;
+import dev.corinth.wire.SeenFrame;
+
+import org.jspecify.annotations.Nullable;
+
+import java.lang.foreign.MemorySegment;
+import java.util.ArrayList;
+import java.util.List;
+
+/// Shows the frames of one WebSocket to taps. Owned by its loop; a session has one only while it is
+/// watched.
+final class FrameTrace {
+    private static final int MOST_PAYLOAD = 4096;
+
+    private final WebSocketSession session;
+    private final List<FrameTap> taps = new ArrayList<>();
+    private final FrameScanner received = new FrameScanner(MOST_PAYLOAD, this::showReceived);
+    private final FrameScanner sent = new FrameScanner(MOST_PAYLOAD, this::keepSent);
+
+    /// A frame that leaves and was not shown yet.
+    private @Nullable SeenFrame leaving;
+
+    /// Whether received frames are looked at: one that was under way when the first tap came is
+    /// passed over.
+    private boolean isReading;
+
+    /// Whether what comes next was seen before: it was held back by a pause.
+    private boolean isSeen;
+
+    FrameTrace(WebSocketSession session) {
+        this.session = session;
+    }
+
+    void add(FrameTap tap) {
+        taps.add(tap);
+    }
+
+    /// Shows no more to a tap.
+    ///
+    /// @return whether nobody is left
+    boolean remove(FrameTap tap) {
+        taps.remove(tap);
+        return taps.isEmpty();
+    }
+
+    void passNext() {
+        isSeen = true;
+    }
+
+    /// Bytes came.
+    ///
+    /// @param isBetween whether they begin with the first byte of a frame
+    void received(MemorySegment segment, long from, long to, boolean isBetween) {
+        if (isSeen) {
+            isSeen = false;
+            return;
+        }
+        isReading |= isBetween;
+        if (isReading) {
+            received.scan(segment, from, to);
+        }
+    }
+
+    /// A part of a frame is about to leave; the parts of one frame follow each other.
+    void sent(MemorySegment segment, long from, long to) {
+        keep(segment, from, to);
+        tell();
+    }
+
+    /// The same, but nobody is told before [#tell].
+    void keep(MemorySegment segment, long from, long to) {
+        sent.scan(segment, from, to);
+    }
+
+    void tell() {
+        SeenFrame frame = leaving;
+        leaving = null;
+        if (frame != null) {
+            show(true, frame);
+        }
+    }
+
+    private void showReceived(SeenFrame frame) {
+        show(false, frame);
+    }
+
+    private void keepSent(SeenFrame frame) {
+        leaving = frame;
+    }
+
+    private void show(boolean isSent, SeenFrame frame) {
+        // From the last to the first, since a tap may leave meanwhile.
+        for (int i = taps.size() - 1; i >= 0; i--) {
+            taps.get(i).frame(session, isSent, frame);
+        }
+    }
+}
