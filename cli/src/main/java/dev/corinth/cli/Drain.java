@@ -8,6 +8,7 @@ import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.IntConsumer;
 
 /// Ends the process in good order when it is told to: Ctrl-C or TERM. Safe for any thread.
 ///
@@ -26,19 +27,23 @@ final class Drain {
     private final Server server;
     private final DrainPlan plan;
     private final PrintWriter out;
+    private final IntConsumer halt;
     private final AtomicInteger signals = new AtomicInteger();
 
-    private Drain(Server server, DrainPlan plan, PrintWriter out) {
+    /// @param out where it is said what hung
+    /// @param halt ends the process at once with an exit code
+    Drain(Server server, DrainPlan plan, PrintWriter out, IntConsumer halt) {
         this.server = server;
         this.plan = plan;
         this.out = out;
+        this.halt = halt;
     }
 
     /// From here on a signal drains the server, and a second one cuts it.
     ///
     /// @param out where it is said what hung
     static Drain install(Server server, DrainPlan plan, PrintWriter out) {
-        Drain drain = new Drain(server, plan, out);
+        Drain drain = new Drain(server, plan, out, Runtime.getRuntime()::halt);
         boolean hearsTerm = Signals.handle("TERM", drain::signal);
         boolean hearsInterrupt = Signals.handle("INT", drain::signal);
         if (!hearsTerm || !hearsInterrupt) {
@@ -48,7 +53,8 @@ final class Drain {
         return drain;
     }
 
-    private void signal() {
+    /// A signal has come.
+    void signal() {
         int before = signals.getAndIncrement();
         Runnable next = before == 0 ? this::drain : this::cut;
         if (before < 2) {
@@ -68,18 +74,19 @@ final class Drain {
             out.println("corinth: cut; these threads hang:");
             Thread.getAllStackTraces().forEach(this::print);
             out.flush();
-            Runtime.getRuntime().halt(1);
+            halt.accept(1);
         }
     }
 
     private void drainAndHalt() {
         drain();
-        Runtime.getRuntime().halt(0);
+        halt.accept(0);
     }
 
     private void print(Thread thread, StackTraceElement[] trace) {
-        if (!thread.isDaemon() && trace.length > 0 && !thread.getName().equals("main")) {
-            out.println(thread.getName() + " (" + thread.getState() + ")");
+        String name = thread.getName();
+        if (name.startsWith("corinth-") && !name.startsWith("corinth-drain")) {
+            out.println(name + " (" + thread.getState() + ")");
             for (StackTraceElement element : trace) {
                 out.println("    at " + element);
             }

@@ -69,6 +69,11 @@ final class CorinthServe implements AutoCloseable {
         return command;
     }
 
+    /// The address of the page with its figures, if it was told to show them.
+    URI figures() throws InterruptedException {
+        return URI.create(child.nextLine().getLast());
+    }
+
     /// What it says of its loops and its poller.
     String running() {
         return running;

@@ -130,6 +130,19 @@ class ExamplesTest {
     }
 
     @Test
+    void TS_03_aServerToBeOperatedKnowsWhoComesIn() {
+        Path log = folder.resolve("access.log");
+        ClientConfig ann = ClientConfig.STANDARD.header("Authorization", "Bearer sesame");
+        try (Program server = Program.run(folder, "Operations", log);
+                Client client = server.connect("ws", "/", ann)) {
+            client.send("hello");
+            assertThat(heard(client)).isEqualTo("ann: hello");
+            refuses(server, "/", ClientConfig.STANDARD, 401);
+        }
+        assertThat(log).exists();
+    }
+
+    @Test
     void TS_03_handlersRunElsewhere() {
         try (Program server = Program.run(folder, "Handlers");
                 Client digest = server.connect("/digest");

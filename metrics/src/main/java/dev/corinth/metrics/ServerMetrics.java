@@ -54,7 +54,11 @@ public final class ServerMetrics implements MeterBinder {
 
     @Override
     public void bindTo(MeterRegistry registry) {
-        gauge(registry, "corinth.up", "Whether the server takes connections", it -> it.isServing() ? 1 : 0);
+        gauge(
+                registry,
+                "corinth.up",
+                "Whether the server takes connections",
+                it -> it.isServing() ? 1 : 0);
         gauge(registry, "corinth.connections", "Open connections", ServerSnapshot::connections);
         gauge(registry, "corinth.memory", "Native memory of loops", ServerSnapshot::memoryBytes);
         int loops = server.snapshot().loops().size();
@@ -88,11 +92,7 @@ public final class ServerMetrics implements MeterBinder {
                         its,
                         it -> it.loops().get(number).count(counter) / SECOND_NS);
             } else {
-                count(
-                        registry,
-                        name(counter),
-                        its,
-                        it -> it.loops().get(number).count(counter));
+                count(registry, name(counter), its, it -> it.loops().get(number).count(counter));
             }
         }
     }

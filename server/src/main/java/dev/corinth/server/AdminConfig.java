@@ -12,8 +12,7 @@ import java.util.Optional;
 public record AdminConfig(Listening listening, Optional<String> token, Duration interval) {
     /// The defaults.
     public static final AdminConfig STANDARD =
-            new AdminConfig(
-                    Listening.STANDARD.port(9002), Optional.empty(), Duration.ofSeconds(1));
+            new AdminConfig(Listening.STANDARD.port(9002), Optional.empty(), Duration.ofSeconds(1));
 
     /// Checks the interval.
     public AdminConfig {

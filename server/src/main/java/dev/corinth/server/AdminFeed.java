@@ -16,8 +16,8 @@ import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 
-/// What the admin page is told: figures now and then, and the frames of the connection that it looks
-/// at. Safe for any thread.
+/// What the admin page is told: figures now and then, and the frames of the connection that it
+/// looks at. Safe for any thread.
 ///
 /// ```
 /// page ─► tail ID │ stop           ID in hexadecimal
@@ -100,7 +100,8 @@ final class AdminFeed implements WebSocketListener, AutoCloseable {
                     watched.slowest(MOST_CONNECTIONS)
                             // A loop that is held up does not answer; its figures are told all the
                             // same.
-                            .completeOnTimeout(List.of(), interval.toMillis(), TimeUnit.MILLISECONDS)
+                            .completeOnTimeout(
+                                    List.of(), interval.toMillis(), TimeUnit.MILLISECONDS)
                             .thenAccept(slowest -> pages.send(figures(slowest)));
         }
     }

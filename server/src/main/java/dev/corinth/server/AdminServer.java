@@ -13,8 +13,8 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
 
-/// Shows the figures of a server, on a loop and a listener of its own, so that they can be looked at
-/// when the server is loaded, stuck or stopping. Safe for any thread.
+/// Shows the figures of a server, on a loop and a listener of its own, so that they can be looked
+/// at when the server is loaded, stuck or stopping. Safe for any thread.
 ///
 /// ```
 /// /          a page: rates, loops, close codes, slow consumers, the frames of one connection
@@ -100,8 +100,7 @@ public final class AdminServer implements AutoCloseable {
                                 secret ->
                                         Authentication.by(
                                                 Authenticator.ofTokens(
-                                                        place,
-                                                        Map.of(secret, Login.of("admin")))))
+                                                        place, Map.of(secret, Login.of("admin")))))
                         .orElse(Authentication.none());
         return WebSocketRoute.of(feed)
                 .config(config)

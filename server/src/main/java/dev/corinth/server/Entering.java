@@ -35,10 +35,7 @@ final class Entering {
     private @Nullable Throwable failure;
 
     Entering(
-            Answering answering,
-            HttpProtocol protocol,
-            WebSocketRoute route,
-            Handshake handshake) {
+            Answering answering, HttpProtocol protocol, WebSocketRoute route, Handshake handshake) {
         this.answering = answering;
         this.protocol = protocol;
         this.route = route;
@@ -122,7 +119,8 @@ final class Entering {
     private void decide(Handshake known) {
         switch (route.decide(known)) {
             case UpgradeAnswer.Acceptance acceptance ->
-                    new Upgrade(protocol, route, known).open(acceptance.standing(answering.standing()));
+                    new Upgrade(protocol, route, known)
+                            .open(acceptance.standing(answering.standing()));
             case UpgradeAnswer.Rejection(HttpAnswer answer) -> refuse(answer);
         }
     }

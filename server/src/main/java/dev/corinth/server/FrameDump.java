@@ -62,12 +62,10 @@ final class FrameDump {
 
     /// The same as one of several kinds of objects.
     static String typedJson(long atMs, long who, boolean isSent, SeenFrame frame) {
-        return Json.object(
-                line -> members(line.put("type", "frame"), atMs, who, isSent, frame));
+        return Json.object(line -> members(line.put("type", "frame"), atMs, who, isSent, frame));
     }
 
-    private static void members(
-            Json line, long atMs, long who, boolean isSent, SeenFrame frame) {
+    private static void members(Json line, long atMs, long who, boolean isSent, SeenFrame frame) {
         line.put("at", atMs)
                 .put("id", Long.toHexString(who))
                 .put("sent", isSent)

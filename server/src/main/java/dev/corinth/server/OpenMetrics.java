@@ -14,8 +14,7 @@ import java.util.Map;
 /// whatever peers send: no path and no address ever becomes one.
 public final class OpenMetrics {
     /// The type of the text, for `Content-Type`.
-    public static final String TYPE =
-            "application/openmetrics-text; version=1.0.0; charset=utf-8";
+    public static final String TYPE = "application/openmetrics-text; version=1.0.0; charset=utf-8";
 
     private static final double SECOND_NS = 1e9;
     private static final Map<Counter, String> HELP = help();

@@ -9,8 +9,8 @@ import java.util.function.UnaryOperator;
 
 /// What is not shown of frames in traces. Immutable; safe for any thread.
 ///
-/// By default the value behind a word such as `token` or `password` is not, in JSON as in forms: all
-/// that follows the word and a `:` or `=`, to the end of the string, or to the next `&`, `,` or
+/// By default the value behind a word such as `token` or `password` is not, in JSON as in forms:
+/// all that follows the word and a `:` or `=`, to the end of the string, or to the next `&`, `,` or
 /// `}`. That is a net under the rope: who knows their messages says [#by].
 ///
 /// Compressed payloads hold secrets that nobody sees: they are shown only by [#none].

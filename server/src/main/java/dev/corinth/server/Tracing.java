@@ -6,8 +6,8 @@ import dev.corinth.websocket.WebSockets;
 
 import java.util.function.Predicate;
 
-/// A look at the frames of some WebSockets of a server, those that are open and those to come, until
-/// it is closed. Safe for any thread.
+/// A look at the frames of some WebSockets of a server, those that are open and those to come,
+/// until it is closed. Safe for any thread.
 public final class Tracing implements AutoCloseable {
     private final WebSockets webSockets;
     private final Ledger ledger;

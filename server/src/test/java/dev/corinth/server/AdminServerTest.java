@@ -40,7 +40,10 @@ class AdminServerTest {
         try (RawPeer peer = RawPeer.connect(port)) {
             String more = String.join("\r\n", lines) + (lines.length == 0 ? "" : "\r\n");
             peer.sendText(
-                    "GET " + path + " HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n" + more
+                    "GET "
+                            + path
+                            + " HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n"
+                            + more
                             + "\r\n");
             return new String(peer.readToEnd(), StandardCharsets.UTF_8);
         }
@@ -104,24 +107,27 @@ class AdminServerTest {
     void OB_08_aLoopThatIsHeldUpIsSeenFromOutside() {
         var go = new CountDownLatch(1);
         try (Server slow =
-                Server.with(ServerConfig.STANDARD.port(0).loops(part -> part.count(1)))
-                        .webSocket(
-                                "/",
-                                (socket, message) -> {
-                                    try {
-                                        go.await();
-                                    } catch (InterruptedException e) {
-                                        Thread.currentThread().interrupt();
-                                    }
-                                })
-                        .start();
+                        Server.with(ServerConfig.STANDARD.port(0).loops(part -> part.count(1)))
+                                .webSocket(
+                                        "/",
+                                        (socket, message) -> {
+                                            try {
+                                                go.await();
+                                            } catch (InterruptedException e) {
+                                                Thread.currentThread().interrupt();
+                                            }
+                                        })
+                                .start();
                 RawPeer peer = Wire.open(slow, "/")) {
             peer.send(Wire.text("hang"));
             Wire.await(
                     "it is seen",
                     () ->
-                            slow.snapshot().loops().getFirst().heldUp().compareTo(
-                                            Duration.ofMillis(300))
+                            slow.snapshot()
+                                            .loops()
+                                            .getFirst()
+                                            .heldUp()
+                                            .compareTo(Duration.ofMillis(300))
                                     > 0);
             go.countDown();
             Wire.await("it is counted", () -> slow.snapshot().count(Counter.SLOW_TURNS) == 1);
@@ -193,7 +199,8 @@ class AdminServerTest {
         for (int i = 0; i < 100; i++) {
             RawFrame frame = page.expectFrame();
             if (frame.opcode() == RawFrame.CLOSE) {
-                return "close " + (((frame.payload()[0] & 0xFF) << 8) | (frame.payload()[1] & 0xFF));
+                return "close "
+                        + (((frame.payload()[0] & 0xFF) << 8) | (frame.payload()[1] & 0xFF));
             }
             String text = new String(frame.payload(), StandardCharsets.UTF_8);
             if (text.contains(what)) {
@@ -205,8 +212,7 @@ class AdminServerTest {
 
     @Test
     void O_16_lookingStopsNobody() {
-        List<RawPeer> crowd =
-                Stream.generate(() -> Wire.open(server, "/")).limit(200).toList();
+        List<RawPeer> crowd = Stream.generate(() -> Wire.open(server, "/")).limit(200).toList();
         long worstNs = 0;
         for (int i = 0; i < 50; i++) {
             long start = System.nanoTime();

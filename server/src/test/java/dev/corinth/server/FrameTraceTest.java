@@ -140,8 +140,7 @@ class FrameTraceTest {
         WebSocketConfig config = WebSocketConfig.STANDARD.deflate(DeflateConfig.on());
         try (Stepped stepped =
                 Stepped.serving(
-                        server ->
-                                server.webSocket("/", WebSocketRoute.of(diary).config(config)))) {
+                        server -> server.webSocket("/", WebSocketRoute.of(diary).config(config)))) {
             Stepped.Peer peer = stepped.connect();
             peer.send(
                     RawHandshake.request(
@@ -166,7 +165,12 @@ class FrameTraceTest {
     void B_1_6_framesAreDumpedForPeople() {
         SeenFrame frame =
                 new SeenFrame(
-                        0x81, true, 0x3D21FA37, 6, 13, "Hello, world!".getBytes(StandardCharsets.US_ASCII));
+                        0x81,
+                        true,
+                        0x3D21FA37,
+                        6,
+                        13,
+                        "Hello, world!".getBytes(StandardCharsets.US_ASCII));
         assertThat(FrameDump.text(0x2a, true, frame).lines())
                 .containsExactly(
                         "+----------------------------------------------------+",
@@ -259,8 +263,7 @@ class FrameTraceTest {
                             sockets.getLast().send("seen");
                         }
                     };
-            try (Tracing _ =
-                    stepped.server.trace(socket -> sockets.add(socket), answering)) {
+            try (Tracing _ = stepped.server.trace(socket -> sockets.add(socket), answering)) {
                 peer.send(Wire.text("Hello"));
                 assertThat(peer.frames()).containsExactly(RawFrame.text("Hello"));
                 assertThat(other.frames())

@@ -2,8 +2,8 @@ package dev.corinth.websocket;
 
 import dev.corinth.wire.SeenFrame;
 
-/// Is shown the frames of WebSockets, both ways, as they are on the wire: compressed where they are.
-/// Called on the loop of the WebSocket; must not block, and throws nothing.
+/// Is shown the frames of WebSockets, both ways, as they are on the wire: compressed where they
+/// are. Called on the loop of the WebSocket; must not block, and throws nothing.
 @FunctionalInterface
 public interface FrameTap {
     /// A frame has been received, or is about to leave.

@@ -19,7 +19,12 @@ public final class SeenFrame {
     /// @param length how many bytes the payload had
     /// @param payload the first of them, without the mask; not changed afterwards
     public SeenFrame(
-            int first, boolean isMasked, int maskKey, int headerLength, long length, byte[] payload) {
+            int first,
+            boolean isMasked,
+            int maskKey,
+            int headerLength,
+            long length,
+            byte[] payload) {
         this.first = first;
         this.isMasked = isMasked;
         this.maskKey = maskKey;
