@@ -89,14 +89,18 @@ public record Listening(
         return new Listening(address, insecure, tls, hosts, backlog, isShared);
     }
 
-    /// Refuses to speak plain text where others can reach it, unless that was asked for.
-    void requireSafe() {
+    /// Refuses to speak plain text where others can reach it, unless that was asked for, and to open
+    /// WebSockets there of which nobody has said who may open them.
+    void requireSafe(Routes routes) {
         if (!isPrivate() && tls.isEmpty() && !insecure) {
             throw new IllegalArgumentException(
                     "address="
                             + address
                             + " can be reached by others: give the server a certificate, or allow"
                             + " plain text there (insecure)");
+        }
+        if (!isPrivate()) {
+            routes.requireAuthentication();
         }
     }
 

@@ -192,7 +192,7 @@ public final class Server implements AutoCloseable {
     /// @throws IllegalStateException if it was started before
     public Server start() {
         requireNotStarted();
-        requireSafe();
+        config.listening().requireSafe(routes);
         Engine engine = Engine.start(loops());
         try {
             return start(engine);
@@ -217,7 +217,7 @@ public final class Server implements AutoCloseable {
     /// @throws IllegalStateException if it was started before
     public Server start(Engine engine) {
         requireNotStarted();
-        requireSafe();
+        config.listening().requireSafe(routes);
         List<LoopHooks> hooks = LoopHooks.start(config.loops().hooks(), engine);
         try {
             running.set(run(engine));
@@ -263,7 +263,7 @@ public final class Server implements AutoCloseable {
     /// @throws IllegalStateException if it was started before
     public Server startStepped() {
         requireNotStarted();
-        requireSafe();
+        config.listening().requireSafe(routes);
         Engine engine = Engine.stepped(config.loops().engineConfig(0).loops(1));
         try {
             return start(engine);
@@ -468,13 +468,6 @@ public final class Server implements AutoCloseable {
         Service plain = Service.plain(connection -> new HttpProtocol(connection, site));
         Optional<TlsSettings> tls = site.config().listening().tls().map(TlsSettings::server);
         return tls.map(plain::tls).orElse(plain);
-    }
-
-    private void requireSafe() {
-        config.listening().requireSafe();
-        if (!config.listening().isPrivate()) {
-            routes.requireAuthentication();
-        }
     }
 
     private EngineConfig loops() {

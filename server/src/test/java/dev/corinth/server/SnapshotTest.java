@@ -15,6 +15,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 import java.io.IOException;
+import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.UnixDomainSocketAddress;
 import java.nio.file.Path;
@@ -117,7 +118,7 @@ class SnapshotTest {
             after.send(Wire.text("12345678901"));
             assertThat(before.frames()).isNotEmpty();
             assertThat(after.frames()).isEmpty();
-            stepped.advanceSeconds(3);
+            stepped.advanceSeconds(5);
             assertThat(after.isGone()).isTrue();
         }
     }
@@ -139,7 +140,7 @@ class SnapshotTest {
                                     (socket, message) -> LockSupport.parkNanos(150_000_000))
                             .start()) {
                 try (RawPeer peer = Wire.open(server, "/")) {
-                    peer.send(Wire.close(4001)).expectClose(4001).toString();
+                    peer.send(Wire.close(4001)).expectClose(4001);
                     assertThat(diary.next(3)).contains("close=4001 clean peer");
                 }
                 try (RawPeer peer = RawPeer.connect(server.port())) {
@@ -168,7 +169,7 @@ class SnapshotTest {
 
     @Test
     void OB_06_namesOfPeersAreLookedUpElsewhere() {
-        var here = new InetSocketAddress("127.0.0.1", 1);
+        var here = new InetSocketAddress(InetAddress.getLoopbackAddress(), 1);
         assertThat(PeerNames.find(here)).succeedsWithin(Duration.ofSeconds(10));
         assertThat(PeerNames.find(UnixDomainSocketAddress.of("/tmp/none")).join()).isEmpty();
     }
