@@ -1,20 +1,26 @@
+import dev.corinth.pubsub.SubscribeRequest;
+import dev.corinth.pubsub.TopicPolicy;
 import dev.corinth.server.Handshake;
 import dev.corinth.server.Server;
+import dev.corinth.server.TopicAccess;
+import dev.corinth.server.Topics;
 import dev.corinth.server.UpgradeAnswer;
 import dev.corinth.server.WebSocketRoute;
 import dev.corinth.websocket.Closure;
 import dev.corinth.websocket.Message;
 import dev.corinth.websocket.WebSocket;
-import dev.corinth.websocket.WebSocketGroup;
 import dev.corinth.websocket.WebSocketListener;
 
-// A chat with rooms: whoever is at ws://localhost:9001/rooms/garden?name=Ann hears everybody in the
-// garden. A message to a group is framed once, however many there are.
+// A chat with rooms that remember: whoever is at ws://localhost:9001/rooms/garden?name=Ann is sent
+// the last twenty messages of the garden, and then hears everybody there. A message to a topic is
+// framed once, however many there are.
 
-final Map<String, WebSocketGroup> rooms = new ConcurrentHashMap<>();
+final Server server = Server.on(9001);
 
 void main() {
-    Server.on(9001).webSocket("/rooms/{room}", WebSocketRoute.deciding(this::welcome)).start();
+    server.topic("rooms/+", TopicPolicy.STANDARD.history(20), TopicAccess.everybody())
+            .webSocket("/rooms/{room}", WebSocketRoute.deciding(this::welcome))
+            .start();
 }
 
 UpgradeAnswer welcome(Handshake handshake) {
@@ -22,25 +28,28 @@ UpgradeAnswer welcome(Handshake handshake) {
     if (name.isEmpty()) {
         return handshake.reject(400).body("say who you are: ?name=…\n");
     }
-    var room = handshake.pathParameter("room").orElseThrow();
-    var group = rooms.computeIfAbsent(room, _ -> new WebSocketGroup());
-    return handshake.accept(new Guest(name.get(), group));
+    var room = "rooms/" + handshake.pathParameter("room").orElseThrow();
+    return handshake.accept(new Guest(name.get(), room, server.topics()));
 }
 
-record Guest(String name, WebSocketGroup room) implements WebSocketListener {
+record Guest(String name, String room, Topics topics) implements WebSocketListener {
     @Override
     public void onOpen(WebSocket socket) {
-        room.join(socket);
-        room.send(name + " is here");
+        topics.subscribe(
+                socket, SubscribeRequest.to(room).newest(20).onAnswer(_ -> say(" is here")));
     }
 
     @Override
     public void onMessage(WebSocket socket, Message message) {
-        room.send(name + ": " + message.text());
+        say(": " + message.text());
     }
 
     @Override
     public void onClose(WebSocket socket, Closure closure) {
-        room.send(name + " has left");
+        say(" has left");
+    }
+
+    private void say(String what) {
+        topics.publish(room, name + what);
     }
 }

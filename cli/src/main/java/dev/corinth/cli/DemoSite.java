@@ -1,14 +1,17 @@
 package dev.corinth.cli;
 
 import dev.corinth.http.OriginRule;
+import dev.corinth.pubsub.TopicLimits;
+import dev.corinth.pubsub.TopicPolicy;
+import dev.corinth.pubsub.TopicResult;
 import dev.corinth.server.Authentication;
 import dev.corinth.server.HttpAnswer;
 import dev.corinth.server.Server;
+import dev.corinth.server.TopicAccess;
 import dev.corinth.server.WebSocketRoute;
 import dev.corinth.websocket.Message;
 import dev.corinth.websocket.WebSocket;
 import dev.corinth.websocket.WebSocketConfig;
-import dev.corinth.websocket.WebSocketGroup;
 import dev.corinth.websocket.WebSocketListener;
 
 import java.io.IOException;
@@ -18,19 +21,21 @@ import java.io.UncheckedIOException;
 /// What `corinth serve` serves: the page, `/echo`, `/chat`, `/figures` and `/health`. Set up by
 /// the main thread, then safe for any thread.
 final class DemoSite implements AutoCloseable {
+    /// The one topic of the demo.
+    private static final String CHAT = "chat";
+
     private final Server server;
     private final WebSocketConfig config;
     private final OriginRule origins;
-    private final WebSocketGroup chat;
     private final Figures figures;
 
     DemoSite(Server server, WebSocketConfig config, OriginRule origins) {
         this.server = server;
         this.config = config;
         this.origins = origins;
-        this.chat = new WebSocketGroup(config.deflate());
-        this.figures = new Figures(server, chat);
+        this.figures = new Figures(server);
         page();
+        chat();
         webSockets();
     }
 
@@ -50,6 +55,14 @@ final class DemoSite implements AutoCloseable {
         serve("/demo.js", "demo.js", "text/javascript; charset=utf-8");
         serve("/icon.svg", "icon.svg", "image/svg+xml");
         server.get("/health", request -> health());
+    }
+
+    private void chat() {
+        int longest = Math.toIntExact(config.limits().maxMessage());
+        TopicPolicy policy = TopicPolicy.STANDARD.overflow(config.output().policy());
+        server.topic(CHAT, policy, TopicAccess.everybody())
+                .topics(all -> all.limits(TopicLimits.STANDARD.maxMessage(longest)))
+                .compressTopics(config.deflate());
     }
 
     private void webSockets() {
@@ -102,13 +115,14 @@ final class DemoSite implements AutoCloseable {
     private final class Chat implements WebSocketListener {
         @Override
         public void onOpen(WebSocket socket) {
-            chat.join(socket);
+            server.topics().subscribe(socket, CHAT);
         }
 
         @Override
         public void onMessage(WebSocket socket, Message message) {
             figures.received();
-            chat.send(message);
+            // What is refused is counted.
+            TopicResult _ = server.topics().publish(CHAT, message);
         }
     }
 }

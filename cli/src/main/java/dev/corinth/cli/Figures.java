@@ -17,15 +17,13 @@ import java.util.concurrent.atomic.LongAdder;
 /// thread.
 final class Figures implements WebSocketListener, AutoCloseable {
     private final Server server;
-    private final WebSocketGroup chat;
     private final WebSocketGroup watchers = new WebSocketGroup();
     private final LongAdder messages = new LongAdder();
     private final long startNs = System.nanoTime();
     private final ScheduledThreadPoolExecutor clock;
 
-    Figures(Server server, WebSocketGroup chat) {
+    Figures(Server server) {
         this.server = server;
-        this.chat = chat;
         this.clock =
                 new ScheduledThreadPoolExecutor(
                         1,
@@ -76,7 +74,7 @@ final class Figures implements WebSocketListener, AutoCloseable {
                 "{\"connections\":%d,\"chatting\":%d,\"messages\":%d,\"bytes_in\":%d,"
                         + "\"bytes_out\":%d,\"heap_bytes\":%d,\"uptime_s\":%d}",
                 server.openConnections(),
-                chat.count(),
+                server.topics().hub().subscriptions(),
                 messages.sum(),
                 server.count(Counter.BYTES_IN),
                 server.count(Counter.BYTES_OUT),

@@ -75,12 +75,13 @@ class ExamplesTest {
     }
 
     @Test
-    void TS_03_aChatHasRooms() {
+    void TS_03_aChatHasRoomsThatRemember() {
         try (Program server = Program.run(folder, "Chat");
                 Client ann = server.connect("/rooms/garden?name=Ann")) {
             assertThat(heard(ann)).isEqualTo("Ann is here");
             try (Client bob = server.connect("/rooms/garden?name=Bob");
                     Client eve = server.connect("/rooms/cellar?name=Eve")) {
+                assertThat(heard(bob)).isEqualTo("Ann is here");
                 assertThat(heard(bob)).isEqualTo("Bob is here");
                 assertThat(heard(eve)).isEqualTo("Eve is here");
                 ann.send("Welcome");

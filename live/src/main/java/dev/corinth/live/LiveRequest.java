@@ -43,6 +43,7 @@ final class LiveRequest {
     private long epoch;
     private long offset = -1;
     private int limit = -1;
+    private int newest;
     private byte[] written = {};
 
     private LiveRequest() {}
@@ -97,6 +98,11 @@ final class LiveRequest {
         return limit;
     }
 
+    /// How many messages a subscriber would like to begin with.
+    int newest() {
+        return newest;
+    }
+
     /// What is to be published, as JSON in UTF-8; empty if there is nothing.
     byte[] written() {
         return written;
@@ -111,6 +117,7 @@ final class LiveRequest {
             case "id" -> id = number(name, parser);
             case "offset" -> offset = number(name, parser);
             case "limit" -> limit = (int) Math.min(Integer.MAX_VALUE, number(name, parser));
+            case "newest" -> newest = (int) Math.min(Integer.MAX_VALUE, number(name, parser));
             case "data" -> written = copy(parser);
             default -> throw new BadRequest("a name that is not known, at column " + at(parser));
         }

@@ -72,6 +72,7 @@ final class LiveSession implements WebSocketListener {
                         SubscribeRequest.to(request.topic())
                                 .since(request.since())
                                 .presentAs(shown)
+                                .newest(Math.min(request.newest(), live.config().historyLimit()))
                                 .onAnswer(it -> answerSubscribed(socket, request, it)));
     }
 

@@ -35,13 +35,15 @@ class CorinthLive {
   //   onJoined(name), onLeft(name)                who comes and goes
   //   onError({ code, text })                     the server says no
   // as: the name to be shown to others, where the server takes one.
+  // newest: how many of the newest messages to begin with, where the topic has a history.
   //
   // Returns an object with unsubscribe().
-  subscribe(topic, handlers = {}, { as = "" } = {}) {
+  subscribe(topic, handlers = {}, { as = "", newest = 0 } = {}) {
     if (this.#subscriptions.has(topic)) {
       throw new Error("subscribed already: " + topic);
     }
-    const subscription = { topic, handlers, as, epoch: null, offset: 0, isFirst: true };
+    const place = { epoch: null, offset: 0, isFirst: true };
+    const subscription = { topic, handlers, as, newest, ...place };
     this.#subscriptions.set(topic, subscription);
     if (this.isOpen) {
       this.#ask(subscription);
@@ -120,8 +122,8 @@ class CorinthLive {
   }
 
   #ask(subscription) {
-    const { topic, as, epoch, offset } = subscription;
-    const place = epoch === null ? {} : { epoch, offset };
+    const { topic, as, newest, epoch, offset } = subscription;
+    const place = epoch === null ? { newest } : { epoch, offset };
     this.#send({ do: "subscribe", topic, ...(as === "" ? {} : { as }), ...place });
   }
 

@@ -172,6 +172,24 @@ class LiveTest {
     }
 
     @Test
+    void D_01_aClientMayBeginWithTheNewestMessagesAsManyAsTheLimitSays() {
+        try (RawPeer first = client();
+                RawPeer peer = client()) {
+            assertThat(ask(first, "{'do':'subscribe','topic':'room/n'}")).contains("subscribed");
+            for (int i = 1; i <= 20; i++) {
+                started.topics().publish("room/n", "" + i);
+            }
+            assertThat(ask(peer, "{'do':'subscribe','topic':'room/n','newest':1000}"))
+                    .endsWith("'offset':20,'resumed':false,'missed':10}");
+            for (int i = 11; i <= 20; i++) {
+                expect(
+                        peer,
+                        "{'on':'message','topic':'room/n','offset':%d,'data':%d}".formatted(i, i));
+            }
+        }
+    }
+
+    @Test
     void D_01_tellsWhoIsThereAsTheServerNamesThem() {
         try (RawPeer ann = client();
                 RawPeer bob = client()) {

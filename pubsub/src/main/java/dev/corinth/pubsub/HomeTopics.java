@@ -90,7 +90,7 @@ final class HomeTopics {
         if (isPresent(subscription) && topic.presence().join(subscription.presentAs())) {
             tell(topic, TopicKind.JOINED, subscription.presentAs());
         }
-        answer(subscription, request, topic.replay(request.since(), loop.nowNs()));
+        answer(subscription, request, topic.replay(request, loop.nowNs()));
     }
 
     void unsubscribed(List<Subscription> gone) {

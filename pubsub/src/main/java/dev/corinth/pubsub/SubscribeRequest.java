@@ -9,17 +9,27 @@ import java.util.function.Consumer;
 ///     of that is kept; [Position#NONE] to begin now. Of no meaning for a pattern
 /// @param presentAs as whom it is shown to others where the topic tells who is there, at most 256
 ///     characters; empty if not at all
+/// @param newest how many of the newest messages of its history a subscriber is sent that does not
+// go
+///     on from somewhere, or cannot; 0 for the retained one at most. Of no meaning for a pattern
 /// @param onAnswer told what became of it, once, on the loop of the connection; what was missed, or
 ///     the retained message, is sent when it returns
 public record SubscribeRequest(
-        String filter, Position since, String presentAs, Consumer<Subscribed> onAnswer) {
+        String filter,
+        Position since,
+        String presentAs,
+        int newest,
+        Consumer<Subscribed> onAnswer) {
     private static final int LONGEST_PRESENT_AS = 256;
 
-    /// Checks the name of who is there.
+    /// Checks the name of who is there, and the number.
     public SubscribeRequest {
         if (presentAs.length() > LONGEST_PRESENT_AS) {
             throw new IllegalArgumentException(
                     "presentAs: length=" + presentAs.length() + ", at most " + LONGEST_PRESENT_AS);
+        }
+        if (newest < 0) {
+            throw new IllegalArgumentException("newest=" + newest + ", 0 or more");
         }
     }
 
@@ -28,7 +38,7 @@ public record SubscribeRequest(
     /// @param filter a name or a pattern
     /// @return to be changed, or given to a hub
     public static SubscribeRequest to(String filter) {
-        return new SubscribeRequest(filter, Position.NONE, "", answer -> {});
+        return new SubscribeRequest(filter, Position.NONE, "", 0, answer -> {});
     }
 
     /// The same from another place on.
@@ -36,7 +46,7 @@ public record SubscribeRequest(
     /// @param position where the subscriber was
     /// @return a changed copy
     public SubscribeRequest since(Position position) {
-        return new SubscribeRequest(filter, position, presentAs, onAnswer);
+        return new SubscribeRequest(filter, position, presentAs, newest, onAnswer);
     }
 
     /// The same under a name that others see.
@@ -44,7 +54,15 @@ public record SubscribeRequest(
     /// @param name at most 256 characters
     /// @return a changed copy
     public SubscribeRequest presentAs(String name) {
-        return new SubscribeRequest(filter, since, name, onAnswer);
+        return new SubscribeRequest(filter, since, name, newest, onAnswer);
+    }
+
+    /// The same with some of the history to begin with.
+    ///
+    /// @param count how many messages, the newest
+    /// @return a changed copy
+    public SubscribeRequest newest(int count) {
+        return new SubscribeRequest(filter, since, presentAs, count, onAnswer);
     }
 
     /// The same with somebody who waits for the answer.
@@ -52,6 +70,6 @@ public record SubscribeRequest(
     /// @param told once, on the loop of the connection
     /// @return a changed copy
     public SubscribeRequest onAnswer(Consumer<Subscribed> told) {
-        return new SubscribeRequest(filter, since, presentAs, told);
+        return new SubscribeRequest(filter, since, presentAs, newest, told);
     }
 }

@@ -89,14 +89,15 @@ final class Topic {
         }
     }
 
-    /// What a subscriber that was at a place is sent.
-    Replay replay(Position since, long nowNs) {
-        TopicHistory missed = after(since, Integer.MAX_VALUE, nowNs);
+    /// What a subscriber is sent first.
+    Replay replay(SubscribeRequest request, long nowNs) {
+        TopicHistory missed = after(request.since(), Integer.MAX_VALUE, nowNs);
         if (missed.isGapless()) {
             return new Replay(TopicResult.TAKEN, position, true, missed.messages());
         }
+        List<Publication> newest = kept.newest(request.newest());
         Publication last = kept.retained(nowNs);
-        List<Publication> messages = last == null ? List.of() : List.of(last);
+        List<Publication> messages = newest.isEmpty() && last != null ? List.of(last) : newest;
         return new Replay(TopicResult.TAKEN, position, false, messages);
     }
 

@@ -1,6 +1,7 @@
 package dev.corinth.pubsub;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
 import dev.corinth.engine.OutputLimits;
 import dev.corinth.pubsub.Stage.Guest;
@@ -110,6 +111,30 @@ class TopicHistoryTest {
             Guest right =
                     stage.guest().subscribe(SubscribeRequest.to("a").since(new Position(epoch, 5)));
             assertThat(right.text()).isEqualTo("a=6;a=7;a=8;");
+        }
+    }
+
+    @Test
+    void D_01_whoComesForTheFirstTimeMayBeginWithTheNewestMessages() {
+        try (Stage stage = stage(POLICY.history(10).retaining())) {
+            publish(stage, 1, 5);
+            Guest guest = stage.guest().subscribe(SubscribeRequest.to("a").newest(3));
+            publish(stage, 6, 6);
+            Position seen = new Position(guest.answer().position().epoch(), 5);
+            Guest again = stage.guest().subscribe(SubscribeRequest.to("a").newest(3).since(seen));
+            Guest behind =
+                    stage.guest()
+                            .subscribe(
+                                    SubscribeRequest.to("a").newest(2).since(new Position(1, 5)));
+
+            assertThat(guest.text()).isEqualTo("a=3;a=4;a=5;a=6;");
+            assertThat(guest.answer().missed()).isEqualTo(3);
+            assertThat(guest.answer().isResumed()).isFalse();
+            assertThat(again.text()).isEqualTo("a=6;");
+            assertThat(behind.text()).isEqualTo("a=5;a=6;");
+            assertThatIllegalArgumentException()
+                    .isThrownBy(() -> SubscribeRequest.to("a").newest(-1))
+                    .withMessage("newest=-1, 0 or more");
         }
     }
 
