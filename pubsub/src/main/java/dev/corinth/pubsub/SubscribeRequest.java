@@ -9,9 +9,9 @@ import java.util.function.Consumer;
 ///     of that is kept; [Position#NONE] to begin now. Of no meaning for a pattern
 /// @param presentAs as whom it is shown to others where the topic tells who is there, at most 256
 ///     characters; empty if not at all
-/// @param newest how many of the newest messages of its history a subscriber is sent that does not
-// go
-///     on from somewhere, or cannot; 0 for the retained one at most. Of no meaning for a pattern
+/// @param newest how many of the newest messages of the history are sent to a subscriber that does
+///     not go on from somewhere, or cannot; 0 for the retained one at most. Of no meaning for a
+///     pattern
 /// @param onAnswer told what became of it, once, on the loop of the connection; what was missed, or
 ///     the retained message, is sent when it returns
 public record SubscribeRequest(
