@@ -29,7 +29,8 @@ import java.util.concurrent.TimeUnit;
 @Timeout(value = 2, unit = TimeUnit.MINUTES)
 class LiveClientTest {
     private static final String PAGE =
-            "<!doctype html><title>live</title><script src=\"/live/live.js\"></script>";
+            "<!doctype html><title>live</title><link rel=\"icon\" href=\"data:,\">"
+                    + "<script src=\"/live/live.js\"></script>";
 
     /// Of whoever has subscribed, the last one last.
     private final Queue<WebSocket> subscribers = new ConcurrentLinkedQueue<>();
