@@ -205,6 +205,13 @@ public final class Connection extends Line {
         return isOver;
     }
 
+    /// Says that the peer has said what it wants, after [Protocol#isGreeted] said that it had to:
+    /// from here on the connection is not cut in favour of newer ones.
+    public void settled() {
+        assert loop.isOwner();
+        loop.settled(this);
+    }
+
     /// Stops receiving: the peer is slowed down by its own network. What has arrived stays with
     /// the poller; under TLS the records that the poller had handed over already still come.
     public void pause() {

@@ -305,6 +305,9 @@ public final class Loop {
         }
         connection.state(ConnectionState.OPEN);
         connection.openByNs = Protocol.NEVER;
+        if (!connection.protocol.isGreeted()) {
+            settled(connection);
+        }
         guard(connection, () -> connection.protocol.opened());
         if (isStopping) {
             tellStopping(connection);
@@ -444,6 +447,11 @@ public final class Loop {
 
     Outlet outlet() {
         return outlet;
+    }
+
+    /// The peer has said what it wants.
+    void settled(Connection connection) {
+        events.settled(connection);
     }
 
     private void tellStopping(Connection connection) {

@@ -7,13 +7,15 @@ import java.util.Optional;
 /// @param acceptor makes the protocol of each connection
 /// @param limits how much may wait to be sent on each connection
 /// @param tls how to speak TLS, or empty for plain text
-public record Service(Acceptor acceptor, OutputLimits limits, Optional<TlsSettings> tls) {
+/// @param entrance who may connect
+public record Service(
+        Acceptor acceptor, OutputLimits limits, Optional<TlsSettings> tls, Entrance entrance) {
     /// Plain text with the standard limits.
     ///
     /// @param acceptor makes the protocol of each connection
     /// @return a service
     public static Service plain(Acceptor acceptor) {
-        return new Service(acceptor, OutputLimits.STANDARD, Optional.empty());
+        return new Service(acceptor, OutputLimits.STANDARD, Optional.empty(), Entrance.OPEN);
     }
 
     /// The same with other limits.
@@ -21,7 +23,7 @@ public record Service(Acceptor acceptor, OutputLimits limits, Optional<TlsSettin
     /// @param other how much may wait to be sent
     /// @return a changed copy
     public Service limits(OutputLimits other) {
-        return new Service(acceptor, other, tls);
+        return new Service(acceptor, other, tls, entrance);
     }
 
     /// The same in TLS.
@@ -29,6 +31,14 @@ public record Service(Acceptor acceptor, OutputLimits limits, Optional<TlsSettin
     /// @param settings how to speak it
     /// @return a changed copy
     public Service tls(TlsSettings settings) {
-        return new Service(acceptor, limits, Optional.of(settings));
+        return new Service(acceptor, limits, Optional.of(settings), entrance);
+    }
+
+    /// The same for others.
+    ///
+    /// @param who may connect
+    /// @return a changed copy
+    public Service entrance(Entrance who) {
+        return new Service(acceptor, limits, tls, who);
     }
 }

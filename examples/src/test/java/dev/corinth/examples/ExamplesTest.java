@@ -15,6 +15,10 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 import java.io.IOException;
+import java.net.UnixDomainSocketAddress;
+import java.nio.ByteBuffer;
+import java.nio.channels.SocketChannel;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -109,6 +113,26 @@ class ExamplesTest {
             assertThat(heard(client)).hasSize(64 << 10);
             client.send("x".repeat((64 << 10) + 1));
             assertThatThrownBy(() -> client.receive(LONG)).hasMessageContaining("code=1009");
+        }
+    }
+
+    @Test
+    void TS_03_oneServerListensAtThreePlaces() throws IOException {
+        Path path = folder.resolve("app.socket");
+        try (Program server = Program.run(folder, "Listeners", path);
+                Client client = server.connect("/");
+                SocketChannel local = SocketChannel.open(UnixDomainSocketAddress.of(path))) {
+            client.send("hello");
+            assertThat(heard(client)).isEqualTo("hello");
+            String request = "GET / HTTP/1.1\r\nHost: localhost\r\n\r\n";
+            local.write(ByteBuffer.wrap(request.getBytes(StandardCharsets.US_ASCII)));
+            ByteBuffer answer = ByteBuffer.allocate(12);
+            while (answer.hasRemaining()) {
+                assertThat(local.read(answer)).isPositive();
+            }
+            assertThat(answer.array())
+                    .asString(StandardCharsets.US_ASCII)
+                    .isEqualTo("HTTP/1.1 200");
         }
     }
 

@@ -46,9 +46,7 @@ final class Answering {
         Site site = protocol.site();
         Optional<Routes> host = site.routes().host(head);
         Optional<HttpError> stranger =
-                host.isPresent()
-                        ? Optional.empty()
-                        : site.config().listening().hosts().refusal(head);
+                host.isPresent() ? Optional.empty() : site.listening().hosts().refusal(head);
         if (stranger.isPresent()) {
             refuse(stranger.get());
         } else if (head.target().equals("*")) {
@@ -97,8 +95,7 @@ final class Answering {
     }
 
     private void upgrade(WebSocketRoute route, Router.Found found, ServerHandshake.Accepted offer) {
-        boolean isSecure = protocol.connection().isSecure();
-        Optional<HttpError> refusal = route.origins().refusal(head, isSecure);
+        Optional<HttpError> refusal = route.origins().refusal(head, caller().isSecure());
         if (refusal.isPresent()) {
             refuse(refusal.get());
             return;
@@ -139,8 +136,13 @@ final class Answering {
     }
 
     private HttpRequest.Peer peer() {
-        Connection connection = protocol.connection();
         return new HttpRequest.Peer(
-                connection.peerAddress(), connection.isSecure(), protocol.site().server());
+                protocol.connection().peerAddress(), caller(), protocol.site().server());
+    }
+
+    private Caller caller() {
+        Connection connection = protocol.connection();
+        var peer = new Caller(connection.peerAddress(), connection.isSecure());
+        return Caller.of(peer, head.headers(), protocol.site().listening().proxies());
     }
 }

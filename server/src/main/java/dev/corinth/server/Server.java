@@ -1,12 +1,12 @@
 package dev.corinth.server;
 
+import dev.corinth.engine.Entrance;
 import dev.corinth.engine.Counter;
 import dev.corinth.engine.Engine;
 import dev.corinth.engine.EngineConfig;
 import dev.corinth.engine.SendResult;
 import dev.corinth.engine.Service;
 import dev.corinth.engine.TlsSettings;
-import dev.corinth.poller.ListenSpec;
 import dev.corinth.poller.PollerException;
 import dev.corinth.poller.PollerSource;
 import dev.corinth.pubsub.TopicConfig;
@@ -66,13 +66,13 @@ public final class Server implements AutoCloseable {
     /// @param engine its loops
     /// @param webSockets its WebSockets
     /// @param dispatchers run the handlers that do not run on the loops
-    /// @param address where it listens
+    /// @param listeners where it listens
     /// @param ended completes when loops and handlers have ended
     record Running(
             Engine engine,
             WebSockets webSockets,
             Dispatchers dispatchers,
-            SocketAddress address,
+            Listeners listeners,
             CompletableFuture<Void> ended) {
         CompletableFuture<Void> stop(Duration grace) {
             dispatchers.dropAfter(grace);
@@ -210,7 +210,7 @@ public final class Server implements AutoCloseable {
     /// @throws IllegalStateException if it was started before
     public Server start() {
         requireNotStarted();
-        config.listening().requireSafe();
+        Listeners.requireSafe(config.listenings());
         Engine engine = Engine.start(loops());
         try {
             return start(engine);
@@ -235,7 +235,7 @@ public final class Server implements AutoCloseable {
     /// @throws IllegalStateException if it was started before
     public Server start(Engine engine) {
         requireNotStarted();
-        config.listening().requireSafe();
+        Listeners.requireSafe(config.listenings());
         List<LoopHooks> hooks = LoopHooks.start(config.loops().hooks(), engine);
         try {
             running.set(run(engine));
@@ -252,13 +252,23 @@ public final class Server implements AutoCloseable {
         try {
             WebSockets webSockets = new WebSockets(engine);
             topics.start(webSockets);
-            Site site = new Site(this, config, routes, webSockets, dispatchers);
-            SocketAddress address = engine.listen(spec(), service(site));
-            return new Running(engine, webSockets, dispatchers, address, end(engine, dispatchers));
+            DescriptorLimit.warnIfLow(config.loops().maxConnections());
+            Listeners listeners =
+                    Listeners.open(
+                            engine,
+                            config.listenings(),
+                            place -> service(site(place, webSockets, dispatchers)));
+            CompletableFuture<Void> ended =
+                    end(engine, dispatchers).whenComplete((_, _) -> listeners.removeFiles());
+            return new Running(engine, webSockets, dispatchers, listeners, ended);
         } catch (RuntimeException e) {
             dispatchers.end().join();
             throw e;
         }
+    }
+
+    private Site site(Listening place, WebSockets webSockets, Dispatchers dispatchers) {
+        return new Site(this, config, place, routes, webSockets, dispatchers);
     }
 
     /// Starts to listen on one loop that the calling thread turns itself by [#step], whatever the
@@ -276,7 +286,7 @@ public final class Server implements AutoCloseable {
     /// @throws IllegalStateException if it was started before
     public Server startStepped() {
         requireNotStarted();
-        config.listening().requireSafe();
+        Listeners.requireSafe(config.listenings());
         Engine engine = Engine.stepped(config.loops().engineConfig(0).loops(1));
         try {
             return start(engine);
@@ -347,21 +357,29 @@ public final class Server implements AutoCloseable {
         return running.get() != null && !isStopping;
     }
 
-    /// Where the server listens.
+    /// Where the server listens first.
     ///
     /// @return the bound address
     public SocketAddress address() {
-        return running().address();
+        return addresses().getFirst();
     }
 
-    /// The port on which the server listens.
+    /// Everywhere that the server listens.
+    ///
+    /// @return the bound addresses, in the order of the configuration; a place with several sockets
+    ///     has several
+    public List<SocketAddress> addresses() {
+        return running().listeners().addresses();
+    }
+
+    /// The port on which the server listens first.
     ///
     /// @return the port that the system chose if 0 was asked for
     public int port() {
-        if (running().address() instanceof InetSocketAddress internet) {
+        if (address() instanceof InetSocketAddress internet) {
             return internet.getPort();
         }
-        throw new IllegalStateException("no port: address=" + running().address());
+        throw new IllegalStateException("no port: address=" + address());
     }
 
     /// Sends a text message to the WebSocket with an id, wherever it is.
@@ -442,17 +460,15 @@ public final class Server implements AutoCloseable {
     /// What the connections of a site are given.
     static Service service(Site site) {
         Service plain = Service.plain(connection -> new HttpProtocol(connection, site));
-        Optional<TlsSettings> tls = site.config().listening().tls().map(TlsSettings::server);
-        return tls.map(plain::tls).orElse(plain);
+        Optional<TlsSettings> tls = site.listening().tls().map(TlsSettings::server);
+        Listening place = site.listening();
+        Service admitting =
+                plain.entrance(new Entrance(place.filter(), place.proxies().speakers()));
+        return tls.map(admitting::tls).orElse(admitting);
     }
 
     private EngineConfig loops() {
         return config.loops().engineConfig(Dispatchers.busyCores(routes.dispatches()));
-    }
-
-    private ListenSpec spec() {
-        Listening where = config.listening();
-        return ListenSpec.of(where.address()).backlog(where.backlog()).sharePort(where.sharePort());
     }
 
     private Running running() {

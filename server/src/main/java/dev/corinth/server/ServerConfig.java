@@ -4,32 +4,61 @@ import dev.corinth.http.HostRule;
 import dev.corinth.http.HttpLimits;
 
 import java.net.SocketAddress;
+import java.util.List;
 import java.util.function.UnaryOperator;
+import java.util.stream.Stream;
 
 import javax.net.ssl.SSLContext;
 
 /// How a server is set up, part by part. Immutable.
 ///
-/// @param listening where it listens
+/// @param listening where it listens first
+/// @param more where else it listens, each place with its own ways. Default nowhere
 /// @param loops what it runs on
 /// @param http limits of HTTP requests
 /// @param timeouts how long things may take
 public record ServerConfig(
-        Listening listening, Loops loops, HttpLimits http, ServerTimeouts timeouts) {
+        Listening listening,
+        List<Listening> more,
+        Loops loops,
+        HttpLimits http,
+        ServerTimeouts timeouts) {
     /// The defaults of all parts.
     public static final ServerConfig STANDARD =
             new ServerConfig(
                     Listening.STANDARD,
+                    List.of(),
                     Loops.STANDARD,
                     HttpLimits.DEFAULTS,
                     ServerTimeouts.STANDARD);
+
+    /// Copies the list.
+    public ServerConfig {
+        more = List.copyOf(more);
+    }
 
     /// The same with a change in where it listens.
     ///
     /// @param change from the present part to another
     /// @return a changed copy
     public ServerConfig listening(UnaryOperator<Listening> change) {
-        return new ServerConfig(change.apply(listening), loops, http, timeouts);
+        return new ServerConfig(change.apply(listening), more, loops, http, timeouts);
+    }
+
+    /// The same with one more place where it listens.
+    ///
+    /// @param place where and how
+    /// @return a changed copy
+    public ServerConfig alsoListening(Listening place) {
+        List<Listening> all = Stream.concat(more.stream(), Stream.of(place)).toList();
+        return new ServerConfig(listening, all, loops, http, timeouts);
+    }
+
+    /// Everywhere that it listens.
+    ///
+    /// @return the first place, then the others
+    public List<Listening> listenings() {
+        return Stream.concat(Stream.of(listening), more.stream()).toList();
     }
 
     /// The same with a change in what it runs on.
@@ -37,7 +66,7 @@ public record ServerConfig(
     /// @param change from the present part to another
     /// @return a changed copy
     public ServerConfig loops(UnaryOperator<Loops> change) {
-        return new ServerConfig(listening, change.apply(loops), http, timeouts);
+        return new ServerConfig(listening, more, change.apply(loops), http, timeouts);
     }
 
     /// The same with other limits of HTTP requests.
@@ -45,7 +74,7 @@ public record ServerConfig(
     /// @param limits how large they may be
     /// @return a changed copy
     public ServerConfig http(HttpLimits limits) {
-        return new ServerConfig(listening, loops, limits, timeouts);
+        return new ServerConfig(listening, more, loops, limits, timeouts);
     }
 
     /// The same with a change in how long things may take.
@@ -53,7 +82,7 @@ public record ServerConfig(
     /// @param change from the present part to another
     /// @return a changed copy
     public ServerConfig timeouts(UnaryOperator<ServerTimeouts> change) {
-        return new ServerConfig(listening, loops, http, change.apply(timeouts));
+        return new ServerConfig(listening, more, loops, http, change.apply(timeouts));
     }
 
     /// The same at another address.

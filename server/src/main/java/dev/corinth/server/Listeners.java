@@ -1,0 +1,140 @@
+package dev.corinth.server;
+
+import dev.corinth.engine.Engine;
+import dev.corinth.engine.OpenListener;
+import dev.corinth.engine.Service;
+import dev.corinth.poller.Binding;
+import dev.corinth.poller.IpFamily;
+import dev.corinth.poller.ListenSpec;
+
+import java.net.InetSocketAddress;
+import java.net.SocketAddress;
+import java.net.UnixDomainSocketAddress;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.Function;
+
+/// All that a server listens at. Opened by one thread; safe for any thread then.
+final class Listeners {
+    private final List<OpenListener> open = new ArrayList<>();
+    private final List<SocketFile> files = new ArrayList<>();
+
+    private Listeners() {}
+
+    /// Listens everywhere, or nowhere if one place fails.
+    ///
+    /// @param all where and how
+    /// @param services what the connections of each are given
+    static Listeners open(
+            Engine engine, List<Listening> all, Function<Listening, Service> services) {
+        var listeners = new Listeners();
+        try {
+            for (Listening one : all) {
+                listeners.open(engine, one, services.apply(one));
+            }
+        } catch (RuntimeException e) {
+            listeners.open.forEach(OpenListener::close);
+            listeners.removeFiles();
+            throw e;
+        }
+        return listeners;
+    }
+
+    /// Where they listen, in the order of the configuration.
+    List<SocketAddress> addresses() {
+        return open.stream().map(OpenListener::address).toList();
+    }
+
+    /// Removes the files of sockets that are ours: when nobody listens there any more.
+    void removeFiles() {
+        files.forEach(SocketFile::remove);
+    }
+
+    /// Refuses to speak plain text where others can reach it, unless that was asked for. What is
+    /// inherited shows only when it is taken over.
+    static void requireSafe(List<Listening> all) {
+        for (Listening one : all) {
+            if (!(one.endpoint() instanceof Endpoint.Inherited)) {
+                requireSafe(one, one.address());
+            }
+        }
+    }
+
+    private static void requireSafe(Listening listening, SocketAddress address) {
+        boolean isPrivate =
+                address instanceof UnixDomainSocketAddress
+                        || (address instanceof InetSocketAddress internet
+                                && internet.getAddress().isLoopbackAddress());
+        if (!isPrivate && listening.tls().isEmpty() && !listening.insecure()) {
+            throw new IllegalArgumentException(
+                    "address="
+                            + address
+                            + " can be reached by others: give the server a certificate, or allow"
+                            + " plain text there (insecure)");
+        }
+    }
+
+    private void open(Engine engine, Listening listening, Service service) {
+        ListenSpec spec =
+                ListenSpec.of(listening.address())
+                        .backlog(listening.backlog())
+                        .sharePort(listening.sharePort())
+                        .sockets(listening.sockets().tuning());
+        switch (listening.endpoint()) {
+            case Endpoint.Addresses(List<InetSocketAddress> list, IpVersions versions) ->
+                    openAll(engine, list, families(spec, versions), service);
+            case Endpoint.NetworkInterface(String name, int port, IpVersions versions) -> {
+                ListenSpec there = spec.binding(spec.binding().device(name));
+                var any = List.of(new InetSocketAddress(port));
+                openAll(engine, any, families(there, versions), service);
+            }
+            case Endpoint.UnixSocket unix -> {
+                SocketFile.removeStale(unix.path());
+                Binding binding = spec.binding().mode(unix.mode());
+                open.add(engine.open(spec.binding(binding), service));
+                files.add(SocketFile.of(unix.path()));
+            }
+            case Endpoint.Inherited(int descriptor) -> {
+                Binding binding = spec.binding().descriptor(descriptor);
+                OpenListener listener = engine.open(spec.binding(binding), service);
+                open.add(listener);
+                requireSafe(listening, listener.address());
+            }
+        }
+    }
+
+    /// One socket for each version of IP that is to have its own.
+    private static List<ListenSpec> families(ListenSpec spec, IpVersions versions) {
+        return switch (versions) {
+            case BOTH -> List.of(spec);
+            case APART -> List.of(of(spec, IpFamily.IPV4), of(spec, IpFamily.IPV6));
+            case IPV4 -> List.of(of(spec, IpFamily.IPV4));
+            case IPV6 -> List.of(of(spec, IpFamily.IPV6));
+        };
+    }
+
+    private static ListenSpec of(ListenSpec spec, IpFamily family) {
+        return spec.binding(spec.binding().family(family));
+    }
+
+    /// Those that ask for port 0 get the port of the first of them.
+    private void openAll(
+            Engine engine,
+            List<InetSocketAddress> addresses,
+            List<ListenSpec> families,
+            Service service) {
+        int chosen = 0;
+        for (InetSocketAddress address : addresses) {
+            for (ListenSpec family : families) {
+                boolean isAnyPort = address.getPort() == 0;
+                int port = isAnyPort ? chosen : address.getPort();
+                var at = new InetSocketAddress(address.getAddress(), port);
+                OpenListener listener = engine.open(family.address(at), service);
+                open.add(listener);
+                if (isAnyPort && listener.address() instanceof InetSocketAddress bound) {
+                    chosen = bound.getPort();
+                }
+            }
+        }
+    }
+}
