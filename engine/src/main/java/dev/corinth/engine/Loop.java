@@ -232,6 +232,7 @@ public final class Loop {
         clock.readIfStale();
         work += wheel.expire(clock.nowNs(), events);
         work += tasks.run(clock.nowNs(), taskRunner);
+        work += tlsBuffers == null ? 0 : tlsBuffers.work.run(this);
         outlet.endTurn();
         return work;
     }
@@ -245,8 +246,9 @@ public final class Loop {
     void speak(Connection connection, Service service) {
         service.tls()
                 .ifPresent(
-                        settings ->
-                                connection.tls = new TlsTransport(settings, tlsBuffers(), slabs));
+                        source ->
+                                connection.tls =
+                                        new TlsTransport(source.engine(), tlsBuffers(), slabs));
         connection.protocol = service.acceptor().protocol(connection);
     }
 
@@ -433,6 +435,10 @@ public final class Loop {
         poller.lines().forEach(line -> tellStopping((Connection) line));
     }
 
+    LoopClock clock() {
+        return clock;
+    }
+
     Engine engine() {
         return engine;
     }
@@ -482,7 +488,8 @@ public final class Loop {
 
     private long waitNs(long maxWaitNs) {
         long rest = inbox.rest(clock.nowNs());
-        if (maxWaitNs == 0 || outlet.hasWaiting()) {
+        boolean hasWork = tlsBuffers != null && !tlsBuffers.work.isEmpty();
+        if (maxWaitNs == 0 || outlet.hasWaiting() || hasWork) {
             return 0;
         }
         long now = clock.nowNs();

@@ -18,6 +18,11 @@ final class LoopClock {
         return nowNs;
     }
 
+    /// What the clock shows at this moment.
+    long atThisMoment() {
+        return source.getAsLong();
+    }
+
     void read() {
         nowNs = source.getAsLong();
         isStale = false;

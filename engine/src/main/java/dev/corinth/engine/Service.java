@@ -6,10 +6,10 @@ import java.util.Optional;
 ///
 /// @param acceptor makes the protocol of each connection
 /// @param limits how much may wait to be sent on each connection
-/// @param tls how to speak TLS, or empty for plain text
+/// @param tls makes engines of TLS, or empty for plain text
 /// @param entrance who may connect
 public record Service(
-        Acceptor acceptor, OutputLimits limits, Optional<TlsSettings> tls, Entrance entrance) {
+        Acceptor acceptor, OutputLimits limits, Optional<TlsSource> tls, Entrance entrance) {
     /// Plain text with the standard limits.
     ///
     /// @param acceptor makes the protocol of each connection
@@ -28,10 +28,10 @@ public record Service(
 
     /// The same in TLS.
     ///
-    /// @param settings how to speak it
+    /// @param source makes an engine for each connection
     /// @return a changed copy
-    public Service tls(TlsSettings settings) {
-        return new Service(acceptor, limits, Optional.of(settings), entrance);
+    public Service tls(TlsSource source) {
+        return new Service(acceptor, limits, Optional.of(source), entrance);
     }
 
     /// The same for others.

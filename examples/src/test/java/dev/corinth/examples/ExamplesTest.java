@@ -102,7 +102,7 @@ class ExamplesTest {
     void TS_03_aSecureServerCompressesAndKeepsItsLimits() throws IOException {
         Identity identity = Identity.of("localhost");
         Path chain = Files.writeString(folder.resolve("chain.pem"), identity.certificatePem());
-        Path key = Files.writeString(folder.resolve("key.pem"), identity.keyPem());
+        Path key = identity.writeKey(folder.resolve("key.pem"));
         ClientConfig config =
                 ClientConfig.STANDARD
                         .trust(identity.clientContext())

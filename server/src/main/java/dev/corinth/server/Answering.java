@@ -136,8 +136,12 @@ final class Answering {
     }
 
     private HttpRequest.Peer peer() {
+        Connection connection = protocol.connection();
         return new HttpRequest.Peer(
-                protocol.connection().peerAddress(), caller(), protocol.site().server());
+                connection.peerAddress(),
+                caller(),
+                protocol.site().server(),
+                connection.peerCertificates());
     }
 
     private Caller caller() {

@@ -7,8 +7,8 @@ import java.nio.file.Path;
 import java.util.Optional;
 import java.util.OptionalLong;
 
-/// How many descriptors this process may have, which bounds its connections. Stateless; safe for any
-/// thread.
+/// How many descriptors this process may have, which bounds its connections. Stateless; safe for
+/// any thread.
 final class DescriptorLimit {
     private static final System.Logger LOG = System.getLogger("dev.corinth.server");
 

@@ -7,6 +7,7 @@ import dev.corinth.http.ServerHandshake;
 
 import java.net.SocketAddress;
 import java.nio.charset.StandardCharsets;
+import java.security.cert.X509Certificate;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -28,7 +29,12 @@ public abstract sealed class HttpRequest permits Handshake, PlainRequest {
     /// @param address the address of the peer as the system knows it
     /// @param caller the client behind it, as trusted proxies tell
     /// @param server who is asked
-    record Peer(SocketAddress address, Caller caller, Server server) {}
+    /// @param certificates its own first; empty if it was not asked or has none
+    record Peer(
+            SocketAddress address,
+            Caller caller,
+            Server server,
+            List<X509Certificate> certificates) {}
 
     HttpRequest(RequestHead head, Map<String, String> parameters, Peer peer) {
         this.head = head;
@@ -162,6 +168,14 @@ public abstract sealed class HttpRequest permits Handshake, PlainRequest {
     /// @return false for plain text
     public boolean isSecure() {
         return peer.caller().isSecure();
+    }
+
+    /// Who asks, by its certificate: checked against the authorities of
+    /// [ServerTls#clientCertificates].
+    ///
+    /// @return its own certificate first; empty if it was not asked for one or has none
+    public List<X509Certificate> clientCertificates() {
+        return peer.certificates();
     }
 
     /// The server that was asked.

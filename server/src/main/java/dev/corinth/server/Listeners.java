@@ -1,7 +1,9 @@
 package dev.corinth.server;
 
 import dev.corinth.engine.Engine;
+import dev.corinth.engine.Loop;
 import dev.corinth.engine.OpenListener;
+import dev.corinth.engine.ScheduledTask;
 import dev.corinth.engine.Service;
 import dev.corinth.poller.Binding;
 import dev.corinth.poller.IpFamily;
@@ -10,34 +12,77 @@ import dev.corinth.poller.ListenSpec;
 import java.net.InetSocketAddress;
 import java.net.SocketAddress;
 import java.net.UnixDomainSocketAddress;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.Function;
 
 /// All that a server listens at. Opened by one thread; safe for any thread then.
 final class Listeners {
+    private static final Duration DAY = Duration.ofDays(1);
+
     private final List<OpenListener> open = new ArrayList<>();
     private final List<SocketFile> files = new ArrayList<>();
+    private final List<LiveTls> tls = new ArrayList<>();
 
     private Listeners() {}
 
     /// Listens everywhere, or nowhere if one place fails.
     ///
     /// @param all where and how
-    /// @param services what the connections of each are given
+    /// @param services what the connections of each are given, but for their TLS
     static Listeners open(
             Engine engine, List<Listening> all, Function<Listening, Service> services) {
         var listeners = new Listeners();
         try {
             for (Listening one : all) {
-                listeners.open(engine, one, services.apply(one));
+                listeners.open(engine, one, listeners.secured(one, services.apply(one)));
             }
         } catch (RuntimeException e) {
             listeners.open.forEach(OpenListener::close);
             listeners.removeFiles();
             throw e;
         }
+        listeners.watchExpiry(engine.loops().getFirst());
         return listeners;
+    }
+
+    private Service secured(Listening place, Service service) {
+        Optional<LiveTls> live = place.tls().map(LiveTls::new);
+        live.ifPresent(tls::add);
+        return live.map(service::tls).orElse(service);
+    }
+
+    /// What is shown to clients in TLS.
+    List<CertificateInUse> certificates() {
+        return tls.stream().flatMap(one -> one.certificates().stream()).toList();
+    }
+
+    /// Reads all certificates again; what is wrong with some keeps the old ones in use there.
+    ///
+    /// @return what is wrong
+    List<String> reloadCertificates() {
+        return tls.stream().flatMap(one -> one.reload().stream()).toList();
+    }
+
+    /// Logs each day what ends soon.
+    private void watchExpiry(Loop loop) {
+        if (!certificates().isEmpty()) {
+            // A loop that takes no command is at its end.
+            boolean _ = loop.execute(() -> watchNextDay(loop));
+        }
+    }
+
+    private void watchNextDay(Loop loop) {
+        ScheduledTask _ =
+                loop.schedule(
+                        DAY,
+                        () -> {
+                            tls.forEach(one -> one.warnOfExpiry(Instant.now()));
+                            watchNextDay(loop);
+                        });
     }
 
     /// Where they listen, in the order of the configuration.

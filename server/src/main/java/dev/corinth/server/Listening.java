@@ -16,7 +16,7 @@ import javax.net.ssl.SSLContext;
 ///
 /// @param endpoint where. Default port 9001 of 127.0.0.1
 /// @param insecure whether it may speak plain text where others can reach it. Default false
-/// @param tls with what key it speaks TLS, or empty for plain text. Default empty
+/// @param tls how it speaks TLS, or empty for plain text. Default empty
 /// @param hosts which names in `Host` it answers to. Default `localhost`, `127.0.0.1` and `[::1]`
 /// @param backlog how many connections may wait to be accepted. Default 1,024
 /// @param sharePort whether other processes of this user may listen there too, if they share it as
@@ -29,7 +29,7 @@ import javax.net.ssl.SSLContext;
 public record Listening(
         Endpoint endpoint,
         boolean insecure,
-        Optional<SSLContext> tls,
+        Optional<ServerTls> tls,
         HostRule hosts,
         int backlog,
         boolean sharePort,
@@ -123,10 +123,18 @@ public record Listening(
     /// @param context with the server's key
     /// @return a changed copy
     public Listening tls(SSLContext context) {
+        return tls(ServerTls.of(context));
+    }
+
+    /// The same in TLS.
+    ///
+    /// @param how with which keys and rules
+    /// @return a changed copy
+    public Listening tls(ServerTls how) {
         return new Listening(
                 endpoint,
                 insecure,
-                Optional.of(context),
+                Optional.of(how),
                 hosts,
                 backlog,
                 sharePort,

@@ -6,7 +6,6 @@ import dev.corinth.engine.Engine;
 import dev.corinth.engine.EngineConfig;
 import dev.corinth.engine.SendResult;
 import dev.corinth.engine.Service;
-import dev.corinth.engine.TlsSettings;
 import dev.corinth.poller.PollerException;
 import dev.corinth.poller.PollerSource;
 import dev.corinth.pubsub.TopicConfig;
@@ -23,7 +22,6 @@ import java.net.InetSocketAddress;
 import java.net.SocketAddress;
 import java.time.Duration;
 import java.util.List;
-import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.atomic.AtomicReference;
@@ -382,6 +380,24 @@ public final class Server implements AutoCloseable {
         throw new IllegalStateException("no port: address=" + address());
     }
 
+    /// Reads the certificates and keys of all places again that have theirs in files. Connections
+    /// go on; handshakes that begin when this returns get the new ones. A pair that is not as it
+    /// should be, or has expired, leaves those of its place in use, and is logged. Reads files, so
+    /// not on a loop.
+    ///
+    /// @return what was wrong, a sentence for each place; empty if all is well
+    public List<String> reloadCertificates() {
+        return running().listeners().reloadCertificates();
+    }
+
+    /// The certificates in use, of all places that have theirs in files. They are warned of in the
+    /// log from 14 days before their end on.
+    ///
+    /// @return in the order of the configuration
+    public List<CertificateInUse> certificates() {
+        return running().listeners().certificates();
+    }
+
     /// Sends a text message to the WebSocket with an id, wherever it is.
     ///
     /// @param id of [dev.corinth.websocket.WebSocket#id]
@@ -457,14 +473,11 @@ public final class Server implements AutoCloseable {
                 .thenCompose(haveEnded -> loops);
     }
 
-    /// What the connections of a site are given.
+    /// What the connections of a site are given, but for their TLS.
     static Service service(Site site) {
-        Service plain = Service.plain(connection -> new HttpProtocol(connection, site));
-        Optional<TlsSettings> tls = site.listening().tls().map(TlsSettings::server);
         Listening place = site.listening();
-        Service admitting =
-                plain.entrance(new Entrance(place.filter(), place.proxies().speakers()));
-        return tls.map(admitting::tls).orElse(admitting);
+        return Service.plain(connection -> new HttpProtocol(connection, site))
+                .entrance(new Entrance(place.filter(), place.proxies().speakers()));
     }
 
     private EngineConfig loops() {

@@ -109,6 +109,14 @@ public record ServerConfig(
         return listening(part -> part.tls(context));
     }
 
+    /// The same in TLS.
+    ///
+    /// @param how with which keys and rules
+    /// @return a changed copy
+    public ServerConfig tls(ServerTls how) {
+        return listening(part -> part.tls(how));
+    }
+
     /// The same with other names in `Host`.
     ///
     /// @param rule which names are answered to
