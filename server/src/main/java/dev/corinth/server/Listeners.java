@@ -26,6 +26,7 @@ final class Listeners {
     private final List<OpenListener> open = new ArrayList<>();
     private final List<SocketFile> files = new ArrayList<>();
     private final List<LiveTls> tls = new ArrayList<>();
+    private final List<Service> services = new ArrayList<>();
 
     private Listeners() {}
 
@@ -38,7 +39,9 @@ final class Listeners {
         var listeners = new Listeners();
         try {
             for (Listening one : all) {
-                listeners.open(engine, one, listeners.secured(one, services.apply(one)));
+                Service service = listeners.secured(one, services.apply(one));
+                listeners.services.add(service);
+                listeners.open(engine, one, service);
             }
         } catch (RuntimeException e) {
             listeners.open.forEach(OpenListener::close);
@@ -50,7 +53,9 @@ final class Listeners {
     }
 
     private Service secured(Listening place, Service service) {
-        Optional<LiveTls> live = place.tls().map(LiveTls::new);
+        boolean isTcp = place.offer().orElse(null) instanceof TcpRoute;
+        String[] protocols = isTcp ? new String[0] : new String[] {"http/1.1"};
+        Optional<LiveTls> live = place.tls().map(how -> new LiveTls(how, protocols));
         live.ifPresent(tls::add);
         return live.map(service::tls).orElse(service);
     }
@@ -88,6 +93,13 @@ final class Listeners {
     /// Where they listen, in the order of the configuration.
     List<SocketAddress> addresses() {
         return open.stream().map(OpenListener::address).toList();
+    }
+
+    /// What the connections of a place are given.
+    ///
+    /// @param place its number in the configuration
+    Service service(int place) {
+        return services.get(place);
     }
 
     /// Removes the files of sockets that are ours: when nobody listens there any more.

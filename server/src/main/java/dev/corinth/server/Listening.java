@@ -26,6 +26,8 @@ import javax.net.ssl.SSLContext;
 /// @param sockets how the sockets of its connections are set up. Default [SocketConfig#STANDARD]
 /// @param filter who may connect, asked before anything is read. Default everybody
 /// @param proxies which proxies are believed. Default none
+/// @param offer what is offered there: routes of its own, or bytes as they are; empty: what the
+///     whole server serves. Default empty
 public record Listening(
         Endpoint endpoint,
         boolean insecure,
@@ -35,7 +37,8 @@ public record Listening(
         boolean sharePort,
         SocketConfig sockets,
         ConnectionFilter filter,
-        Proxies proxies) {
+        Proxies proxies,
+        Optional<Offer> offer) {
     /// The defaults.
     public static final Listening STANDARD =
             new Listening(
@@ -47,7 +50,8 @@ public record Listening(
                     false,
                     SocketConfig.STANDARD,
                     ConnectionFilter.EVERYBODY,
-                    Proxies.NONE);
+                    Proxies.NONE,
+                    Optional.empty());
 
     /// The defaults at an address.
     ///
@@ -94,7 +98,8 @@ public record Listening(
                 sharePort,
                 sockets,
                 filter,
-                proxies);
+                proxies,
+                offer);
     }
 
     /// The same on another port.
@@ -115,7 +120,8 @@ public record Listening(
     /// @return a changed copy
     public Listening insecure(boolean isAllowed) {
         return new Listening(
-                endpoint, isAllowed, tls, hosts, backlog, sharePort, sockets, filter, proxies);
+                endpoint, isAllowed, tls, hosts, backlog, sharePort, sockets, filter, proxies,
+                offer);
     }
 
     /// The same in TLS.
@@ -140,7 +146,8 @@ public record Listening(
                 sharePort,
                 sockets,
                 filter,
-                proxies);
+                proxies,
+                offer);
     }
 
     /// The same with other names in `Host`.
@@ -149,7 +156,7 @@ public record Listening(
     /// @return a changed copy
     public Listening hosts(HostRule rule) {
         return new Listening(
-                endpoint, insecure, tls, rule, backlog, sharePort, sockets, filter, proxies);
+                endpoint, insecure, tls, rule, backlog, sharePort, sockets, filter, proxies, offer);
     }
 
     /// The same with another backlog.
@@ -158,7 +165,16 @@ public record Listening(
     /// @return a changed copy
     public Listening backlog(int connections) {
         return new Listening(
-                endpoint, insecure, tls, hosts, connections, sharePort, sockets, filter, proxies);
+                endpoint,
+                insecure,
+                tls,
+                hosts,
+                connections,
+                sharePort,
+                sockets,
+                filter,
+                proxies,
+                offer);
     }
 
     /// The same with the port shared or not.
@@ -167,7 +183,7 @@ public record Listening(
     /// @return a changed copy
     public Listening sharePort(boolean isShared) {
         return new Listening(
-                endpoint, insecure, tls, hosts, backlog, isShared, sockets, filter, proxies);
+                endpoint, insecure, tls, hosts, backlog, isShared, sockets, filter, proxies, offer);
     }
 
     /// The same with a change in how sockets are set up.
@@ -184,7 +200,8 @@ public record Listening(
                 sharePort,
                 change.apply(sockets),
                 filter,
-                proxies);
+                proxies,
+                offer);
     }
 
     /// The same for some only.
@@ -194,7 +211,7 @@ public record Listening(
     /// @return a changed copy
     public Listening filter(ConnectionFilter who) {
         return new Listening(
-                endpoint, insecure, tls, hosts, backlog, sharePort, sockets, who, proxies);
+                endpoint, insecure, tls, hosts, backlog, sharePort, sockets, who, proxies, offer);
     }
 
     /// The same behind proxies.
@@ -203,7 +220,26 @@ public record Listening(
     /// @return a changed copy
     public Listening proxies(Proxies believed) {
         return new Listening(
-                endpoint, insecure, tls, hosts, backlog, sharePort, sockets, filter, believed);
+                endpoint, insecure, tls, hosts, backlog, sharePort, sockets, filter, believed,
+                offer);
+    }
+
+    /// The same with something of its own offered.
+    ///
+    /// @param own routes that are served there alone, or a [TcpRoute] for bytes as they are
+    /// @return a changed copy
+    public Listening offer(Offer own) {
+        return new Listening(
+                endpoint,
+                insecure,
+                tls,
+                hosts,
+                backlog,
+                sharePort,
+                sockets,
+                filter,
+                proxies,
+                Optional.of(own));
     }
 
     private HostRule hostsWith(Endpoint other) {

@@ -34,6 +34,7 @@ final class LiveTls implements TlsSource {
     private static final int SESSION_SECONDS = 3_600;
 
     private final ServerTls config;
+    private final String[] protocols;
     private volatile InUse inUse;
 
     /// What is in use.
@@ -42,9 +43,12 @@ final class LiveTls implements TlsSource {
     /// Reads the keys.
     ///
     /// @throws IllegalArgumentException if a file is not what it should be; the text names it
-    LiveTls(ServerTls config) {
+    ///
+    /// @param protocols what is agreed to by ALPN; none: whatever the client says
+    LiveTls(ServerTls config, String... protocols) {
         this.config = config;
-        inUse = read(config);
+        this.protocols = protocols;
+        inUse = read();
         warnOfExpiry(Instant.now());
     }
 
@@ -64,7 +68,7 @@ final class LiveTls implements TlsSource {
     /// @return what is wrong, if anything
     Optional<String> reload() {
         try {
-            InUse next = read(config);
+            InUse next = read();
             Instant now = Instant.now();
             for (CertificateInUse one : next.certificates()) {
                 if (!one.expiry().isAfter(now)) {
@@ -97,14 +101,14 @@ final class LiveTls implements TlsSource {
         return Optional.of(one.chain() + " for " + one.names() + when + one.expiry());
     }
 
-    private static InUse read(ServerTls config) {
+    private InUse read() {
         return switch (config.keys()) {
             case ServerTls.Engines(TlsSource source) -> new InUse(source, List.of());
             case ServerTls.Context(SSLContext context) ->
-                    new InUse(TlsSettings.server(context).rules(config.rules()), List.of());
+                    new InUse(settings(context, config.rules()), List.of());
             case ServerTls.Files(List<CertificateFiles> files) -> {
                 List<CertificatePair> pairs = files.stream().map(CertificatePair::read).toList();
-                yield new InUse(source(config, pairs), pairs.stream().map(LiveTls::shown).toList());
+                yield new InUse(source(pairs), pairs.stream().map(LiveTls::shown).toList());
             }
         };
     }
@@ -113,12 +117,16 @@ final class LiveTls implements TlsSource {
         return new CertificateInUse(pair.files().chain(), pair.names(), pair.expiry());
     }
 
-    private static TlsSource source(ServerTls config, List<CertificatePair> pairs) {
+    private TlsSettings settings(SSLContext context, TlsRules rules) {
+        return TlsSettings.server(context).rules(rules).applicationProtocols(protocols);
+    }
+
+    private TlsSource source(List<CertificatePair> pairs) {
         var keys = new CertificateKeys(pairs);
         TlsRules rules =
                 config.refusesUnknownNames() ? config.rules().hosts(keys::knows) : config.rules();
         SSLContext context = context(new KeyManager[] {keys}, trust(config.authorities()));
-        return TlsSettings.server(context).rules(rules);
+        return settings(context, rules);
     }
 
     /// A context with keys and trust, which remembers a bounded number of sessions.

@@ -1,13 +1,12 @@
 package dev.corinth.server;
 
-import dev.corinth.engine.Entrance;
 import dev.corinth.engine.Counter;
 import dev.corinth.engine.Engine;
 import dev.corinth.engine.EngineConfig;
 import dev.corinth.engine.SendResult;
-import dev.corinth.engine.Service;
 import dev.corinth.poller.PollerException;
 import dev.corinth.poller.PollerSource;
+import dev.corinth.poller.SocketHandle;
 import dev.corinth.pubsub.TopicConfig;
 import dev.corinth.pubsub.TopicPolicy;
 import dev.corinth.websocket.WebSocket;
@@ -20,6 +19,7 @@ import org.jspecify.annotations.Nullable;
 
 import java.net.InetSocketAddress;
 import java.net.SocketAddress;
+import java.nio.channels.SocketChannel;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
@@ -245,8 +245,8 @@ public final class Server implements AutoCloseable {
     }
 
     private Running run(Engine engine) {
-        routes.freeze();
-        Dispatchers dispatchers = Dispatchers.start(routes.dispatches(), engine);
+        Offers.routes(config, routes).forEach(Routes::freeze);
+        Dispatchers dispatchers = Dispatchers.start(Offers.dispatches(config, routes), engine);
         try {
             WebSockets webSockets = new WebSockets(engine);
             topics.start(webSockets);
@@ -255,7 +255,7 @@ public final class Server implements AutoCloseable {
                     Listeners.open(
                             engine,
                             config.listenings(),
-                            place -> service(site(place, webSockets, dispatchers)));
+                            place -> Offers.service(site(place, webSockets, dispatchers)));
             CompletableFuture<Void> ended =
                     end(engine, dispatchers).whenComplete((_, _) -> listeners.removeFiles());
             return new Running(engine, webSockets, dispatchers, listeners, ended);
@@ -266,7 +266,8 @@ public final class Server implements AutoCloseable {
     }
 
     private Site site(Listening place, WebSockets webSockets, Dispatchers dispatchers) {
-        return new Site(this, config, place, routes, webSockets, dispatchers);
+        Routes own = Offers.routes(place, routes);
+        return new Site(this, config, place, own, webSockets, dispatchers);
     }
 
     /// Starts to listen on one loop that the calling thread turns itself by [#step], whatever the
@@ -427,6 +428,44 @@ public final class Server implements AutoCloseable {
         }
     }
 
+    /// Sends bytes to the connection with an id that carries bytes as they are, wherever it is.
+    ///
+    /// @param id of [TcpSocket#id]
+    /// @param bytes copied before this returns
+    /// @return completes with what became of it: [SendResult#CLOSED] if it is gone, or speaks
+    ///     something else, or its loop ends or dies
+    public CompletableFuture<SendResult> sendTcp(long id, byte... bytes) {
+        return Handover.send(running().engine(), id, bytes.clone());
+    }
+
+    /// Serves a socket that was accepted or connected elsewhere, as if it had come to the first
+    /// place of the configuration; such as descriptor 0 of a program that inetd starts. With the
+    /// pollers epoll and uring.
+    ///
+    /// @param descriptor of a connected socket; the server's from here on
+    /// @throws PollerException if the poller serves no descriptors
+    public void adopt(int descriptor) {
+        Handover.adopt(running(), new SocketHandle.Descriptor(descriptor));
+    }
+
+    /// Serves a channel that was accepted or connected elsewhere, as if it had come to the first
+    /// place of the configuration. With the poller nio.
+    ///
+    /// @param channel connected; the server's from here on
+    /// @throws PollerException if the poller serves no channels
+    public void adopt(SocketChannel channel) {
+        Handover.adopt(running(), new SocketHandle.Channel(channel));
+    }
+
+    /// Connects this process to its own server, past every port, with any poller: as if the other
+    /// end had come to the first place of the configuration. Filters and limits are not asked.
+    ///
+    /// @return the other end; the caller's to close
+    /// @throws IllegalStateException if the caller turns the loops
+    public SocketChannel pair() {
+        return Handover.pair(running());
+    }
+
     /// The WebSocket with an id, whether it is still there or not.
     ///
     /// @param id any number
@@ -473,15 +512,9 @@ public final class Server implements AutoCloseable {
                 .thenCompose(haveEnded -> loops);
     }
 
-    /// What the connections of a site are given, but for their TLS.
-    static Service service(Site site) {
-        Listening place = site.listening();
-        return Service.plain(connection -> new HttpProtocol(connection, site))
-                .entrance(new Entrance(place.filter(), place.proxies().speakers()));
-    }
-
     private EngineConfig loops() {
-        return config.loops().engineConfig(Dispatchers.busyCores(routes.dispatches()));
+        return config.loops()
+                .engineConfig(Dispatchers.busyCores(Offers.dispatches(config, routes)));
     }
 
     private Running running() {
