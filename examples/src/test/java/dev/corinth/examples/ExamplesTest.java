@@ -6,7 +6,9 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.corinth.client.Client;
 import dev.corinth.client.ClientConfig;
 import dev.corinth.client.ClientException;
+import dev.corinth.oracle.Bytes;
 import dev.corinth.oracle.Identity;
+import dev.corinth.oracle.RawPeer;
 import dev.corinth.websocket.Message;
 import dev.corinth.websocket.WebSocketConfig;
 import dev.corinth.wire.DeflateConfig;
@@ -133,6 +135,40 @@ class ExamplesTest {
             assertThat(answer.array())
                     .asString(StandardCharsets.US_ASCII)
                     .isEqualTo("HTTP/1.1 200");
+        }
+    }
+
+    @Test
+    void TS_03_certificatesAreShownByName() {
+        Path[] first = Identity.of("localhost").write(folder, "first");
+        Path[] other = Identity.of("other.example").write(folder, "other");
+        Path authority = Identity.authority("clients").write(folder, "authority")[0];
+        try (Program server =
+                Program.run(
+                        folder,
+                        "Certificates",
+                        first[0],
+                        first[1],
+                        other[0],
+                        other[1],
+                        authority)) {
+            server.awaitListening();
+            try (RawPeer peer = RawPeer.connectTls("other.example", server.port())) {
+                String request = "GET / HTTP/1.1\r\nHost: localhost\r\n\r\n";
+                assertThat(peer.sendText(request).expectStatus(200)).contains("Content-Length: 1");
+            }
+        }
+    }
+
+    @Test
+    void TS_03_linesOfBytesComeBack() {
+        try (Program server = Program.run(folder, "TcpLines")) {
+            server.awaitListening();
+            try (RawPeer peer = RawPeer.connect(server.port())) {
+                peer.expectBytes(Bytes.utf8("hello\n"));
+                peer.sendText("one\ntw").expectBytes(Bytes.utf8("ONE\n"));
+                peer.sendText("o\n").expectBytes(Bytes.utf8("TWO\n"));
+            }
         }
     }
 
