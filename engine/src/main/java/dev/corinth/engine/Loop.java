@@ -24,12 +24,6 @@ import java.util.function.Consumer;
 public final class Loop {
     private static final System.Logger LOG = System.getLogger("dev.corinth.engine");
 
-    /// How long connections that are cut at the end may take until one more is gone: up to 100
-    /// times 1 ms.
-    private static final int END_POLLS = 100;
-
-    private static final long END_POLL_NS = 1_000_000;
-
     private final int number;
     private final LoopClock clock;
     private final Engine engine;
@@ -381,7 +375,7 @@ public final class Loop {
         events.stopListening();
         inbox.read();
         poller.lines().forEach(line -> outlet.abort((Connection) line));
-        awaitCut();
+        LastPolls.awaitCut(poller);
         inbox.end();
         cut(IoError.NONE);
         TlsBuffers buffers = tlsBuffers;
@@ -391,19 +385,6 @@ public final class Loop {
         }
         outlet.close(slabs);
         slabs.close();
-    }
-
-    /// Lets connections that were cut be gone, as long as there are fewer and fewer of them: the
-    /// kernel may tell only some of many at a time.
-    private void awaitCut() {
-        int fewest = poller.lines().count();
-        for (int idle = 0; fewest > 0 && idle < END_POLLS; idle++) {
-            poller.poll(END_POLL_NS);
-            if (poller.lines().count() < fewest) {
-                fewest = poller.lines().count();
-                idle = 0;
-            }
-        }
     }
 
     /// Refuses everything from here on, tells who waits for a [Command], and cuts connections and

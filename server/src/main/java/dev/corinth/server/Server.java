@@ -6,7 +6,6 @@ import dev.corinth.engine.EngineConfig;
 import dev.corinth.engine.SendResult;
 import dev.corinth.poller.PollerException;
 import dev.corinth.poller.PollerSource;
-import dev.corinth.poller.SocketHandle;
 import dev.corinth.pubsub.TopicConfig;
 import dev.corinth.pubsub.TopicPolicy;
 import dev.corinth.websocket.WebSocket;
@@ -19,7 +18,6 @@ import org.jspecify.annotations.Nullable;
 
 import java.net.InetSocketAddress;
 import java.net.SocketAddress;
-import java.nio.channels.SocketChannel;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
@@ -428,42 +426,11 @@ public final class Server implements AutoCloseable {
         }
     }
 
-    /// Sends bytes to the connection with an id that carries bytes as they are, wherever it is.
+    /// What can be done with connections past the routes: bytes sent by id, sockets from elsewhere.
     ///
-    /// @param id of [TcpSocket#id]
-    /// @param bytes copied before this returns
-    /// @return completes with what became of it: [SendResult#CLOSED] if it is gone, or speaks
-    ///     something else, or its loop ends or dies
-    public CompletableFuture<SendResult> sendTcp(long id, byte... bytes) {
-        return Handover.send(running().engine(), id, bytes.clone());
-    }
-
-    /// Serves a socket that was accepted or connected elsewhere, as if it had come to the first
-    /// place of the configuration; such as descriptor 0 of a program that inetd starts. With the
-    /// pollers epoll and uring.
-    ///
-    /// @param descriptor of a connected socket; the server's from here on
-    /// @throws PollerException if the poller serves no descriptors
-    public void adopt(int descriptor) {
-        Handover.adopt(running(), new SocketHandle.Descriptor(descriptor));
-    }
-
-    /// Serves a channel that was accepted or connected elsewhere, as if it had come to the first
-    /// place of the configuration. With the poller nio.
-    ///
-    /// @param channel connected; the server's from here on
-    /// @throws PollerException if the poller serves no channels
-    public void adopt(SocketChannel channel) {
-        Handover.adopt(running(), new SocketHandle.Channel(channel));
-    }
-
-    /// Connects this process to its own server, past every port, with any poller: as if the other
-    /// end had come to the first place of the configuration. Filters and limits are not asked.
-    ///
-    /// @return the other end; the caller's to close
-    /// @throws IllegalStateException if the caller turns the loops
-    public SocketChannel pair() {
-        return Handover.pair(running());
+    /// @return of this server
+    public Tcp tcp() {
+        return new Tcp(running());
     }
 
     /// The WebSocket with an id, whether it is still there or not.

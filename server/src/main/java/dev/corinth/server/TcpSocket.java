@@ -21,7 +21,7 @@ public final class TcpSocket {
         this.protocol = protocol;
     }
 
-    /// A number that names this connection in this process, see [Server#sendTcp].
+    /// A number that names this connection in this process, see [Tcp#send].
     ///
     /// @return never 0
     public long id() {

@@ -62,7 +62,7 @@ class HandoverTest {
     void SV_41_aPairConnectsAProcessWithItself(PollerSource poller) throws IOException {
         try (Server server = serving(poller)) {
             for (int i = 0; i < 3; i++) {
-                try (SocketChannel peer = server.pair()) {
+                try (SocketChannel peer = server.tcp().pair()) {
                     isAnswered(peer);
                     assertThat(server.openConnections()).isEqualTo(1);
                 }
@@ -80,12 +80,12 @@ class HandoverTest {
             int port = ((InetSocketAddress) elsewhere.getLocalAddress()).getPort();
             try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), port);
                     RawPeer peer = RawPeer.of(socket)) {
-                server.adopt(elsewhere.accept());
+                server.tcp().adopt(elsewhere.accept());
                 peer.sendText(REQUEST).expectStatus(200);
                 assertThat(server.openConnections()).isEqualTo(1);
             }
             Wire.await("gone", () -> server.openConnections() == 0);
-            assertThatThrownBy(() -> server.adopt(0))
+            assertThatThrownBy(() -> server.tcp().adopt(0))
                     .isInstanceOf(PollerException.class)
                     .hasMessageContaining("nio serves channels only");
             assertThat(server.openConnections()).isZero();
@@ -97,8 +97,8 @@ class HandoverTest {
         assertThat(pollers()).isNotEmpty();
         for (PollerSource poller : pollers().filter(it -> !it.name().equals("nio")).toList()) {
             try (Server server = serving(poller);
-                    SocketChannel channel = server.pair()) {
-                assertThatThrownBy(() -> server.adopt(channel))
+                    SocketChannel channel = server.tcp().pair()) {
+                assertThatThrownBy(() -> server.tcp().adopt(channel))
                         .isInstanceOf(PollerException.class)
                         .hasMessageContaining("descriptors only");
                 isAnswered(channel);

@@ -22,6 +22,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.ArrayDeque;
 import java.util.Arrays;
 import java.util.Objects;
 import java.util.SplittableRandom;
@@ -50,6 +51,33 @@ class TcpTest {
                                 .loops(part -> part.count(2))
                                 .listening(place -> place.offer(route)))
                 .start();
+    }
+
+    /// Sends back what comes, keeps what is refused, and takes no more while too much waits. What
+    /// was on its way to another thread when that paused comes all the same.
+    private static final class Echo implements TcpListener {
+        private final ArrayDeque<byte[]> refused = new ArrayDeque<>();
+
+        @Override
+        public void onReceived(TcpSocket socket, TcpData data) {
+            SendResult result = refused.isEmpty() ? socket.send(data) : SendResult.DROPPED;
+            if (!result.isTaken()) {
+                refused.add(data.bytes());
+            }
+            if (result != SendResult.SENT) {
+                socket.pause();
+            }
+        }
+
+        @Override
+        public void onWritable(TcpSocket socket) {
+            while (!refused.isEmpty() && socket.send(refused.peek()).isTaken()) {
+                refused.remove();
+            }
+            if (refused.isEmpty()) {
+                socket.resume();
+            }
+        }
     }
 
     /// Writes down what it is told.
@@ -102,16 +130,7 @@ class TcpTest {
     @MethodSource("dispatches")
     void AP_02_everyByteComesBackInOrder(Dispatch dispatch) {
         byte[] bytes = Bytes.random(new SplittableRandom(1), 4 << 20);
-        TcpListener waiting =
-                (socket, data) -> {
-                    byte[] copy = data.bytes();
-                    // More than may wait is refused whole, and nothing of it is lost by that.
-                    while (!socket.send(copy).isTaken() && socket.isOpen()) {
-                        Thread.onSpinWait();
-                    }
-                };
-        boolean isOnLoop = dispatch.equals(Dispatch.onLoop());
-        try (Server server = serving(TcpRoute.of(isOnLoop ? ECHO : waiting).runOn(dispatch));
+        try (Server server = serving(TcpRoute.each(Echo::new).runOn(dispatch));
                 RawPeer peer = RawPeer.connect(server.port())) {
             Thread sender = Thread.ofPlatform().start(() -> peer.send(bytes));
             byte[] back = new byte[bytes.length];
@@ -170,15 +189,15 @@ class TcpTest {
                 TcpSocket second = diary.socket();
                 id = first.id();
                 assertThat(id).isNotZero().isNotEqualTo(second.id());
-                assertThat(server.sendTcp(id, (byte) 'a').join()).isEqualTo(SendResult.SENT);
-                assertThat(server.sendTcp(second.id(), (byte) 'a').join())
+                assertThat(server.tcp().send(id, (byte) 'a').join()).isEqualTo(SendResult.SENT);
+                assertThat(server.tcp().send(second.id(), (byte) 'a').join())
                         .isEqualTo(SendResult.SENT);
                 one.expectBytes((byte) 'a');
                 other.expectBytes((byte) 'a');
             }
             Wire.await("gone", () -> server.openConnections() == 0);
-            assertThat(server.sendTcp(id, (byte) 'b').join()).isEqualTo(SendResult.CLOSED);
-            assertThat(server.sendTcp(0, (byte) 'b').join()).isEqualTo(SendResult.CLOSED);
+            assertThat(server.tcp().send(id, (byte) 'b').join()).isEqualTo(SendResult.CLOSED);
+            assertThat(server.tcp().send(0, (byte) 'b').join()).isEqualTo(SendResult.CLOSED);
         }
     }
 
@@ -258,7 +277,8 @@ class TcpTest {
             TcpSocket socket = diary.socket();
             assertThat(diary.next()).isEqualTo("open");
             socket.pause();
-            assertThat(server.sendTcp(socket.id(), (byte) 'x').join()).isEqualTo(SendResult.SENT);
+            assertThat(server.tcp().send(socket.id(), (byte) 'x').join())
+                    .isEqualTo(SendResult.SENT);
             peer.expectBytes((byte) 'x');
             peer.sendText("later");
             assertThat(diary.told.poll(50, TimeUnit.MILLISECONDS)).isNull();

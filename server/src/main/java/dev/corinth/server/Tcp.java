@@ -20,25 +20,74 @@ import java.nio.file.Path;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 
-/// Sockets and bytes that are handed to a running server by its own process. Stateless; safe for
-/// any thread.
-final class Handover {
+/// What a program does with connections of its server past the routes. Safe for any thread.
+public final class Tcp {
     private static final int FIRST = 0;
     private static final long PATIENCE_S = 10;
 
-    private Handover() {}
+    private final Server.Running running;
 
-    static void adopt(Server.Running running, SocketHandle handle) {
+    Tcp(Server.Running running) {
+        this.running = running;
+    }
+
+    /// Sends bytes to the connection with an id that carries bytes as they are, wherever it is.
+    ///
+    /// @param id of [TcpSocket#id]
+    /// @param bytes copied before this returns
+    /// @return completes with what became of it: [SendResult#CLOSED] if it is gone, or speaks
+    ///     something else, or its loop ends or dies
+    public CompletableFuture<SendResult> send(long id, byte... bytes) {
+        var result = new CompletableFuture<SendResult>();
+        Loop loop = running.engine().loopOf(id);
+        if (loop == null) {
+            result.complete(SendResult.CLOSED);
+            return result;
+        }
+        byte[] copy = bytes.clone();
+        Runnable sent = () -> send(loop, id, copy, result);
+        Runnable closed = () -> result.complete(SendResult.CLOSED);
+        if (!loop.execute(copy.length, new Command(sent, closed))) {
+            closed.run();
+        }
+        return result;
+    }
+
+    /// Serves a socket that was accepted or connected elsewhere, as if it had come to the first
+    /// place of the configuration; such as descriptor 0 of a program that inetd starts. With the
+    /// pollers epoll and uring. Filters and limits are not asked.
+    ///
+    /// @param descriptor of a connected socket; the server's from here on
+    /// @throws PollerException if the poller serves no descriptors
+    public void adopt(int descriptor) {
+        adopt(new SocketHandle.Descriptor(descriptor));
+    }
+
+    /// Serves a channel that was accepted or connected elsewhere, as if it had come to the first
+    /// place of the configuration. With the poller nio. Filters and limits are not asked.
+    ///
+    /// @param channel connected; the server's from here on
+    /// @throws PollerException if the poller serves no channels
+    public void adopt(SocketChannel channel) {
+        adopt(new SocketHandle.Channel(channel));
+    }
+
+    private void adopt(SocketHandle handle) {
         running.engine().adopt(handle, running.listeners().service(FIRST));
     }
 
-    /// A path that nobody else can find is listened at for the one connection. Every poller can do
-    /// that, and the other end is a channel of Java's.
-    static SocketChannel pair(Server.Running running) {
+    /// Connects this process to its own server, past every port, with any poller: as if the other
+    /// end had come to the first place of the configuration. Filters and limits are not asked.
+    ///
+    /// @return the other end; the caller's to close
+    /// @throws IllegalStateException if the caller turns the loops
+    public SocketChannel pair() {
         Engine engine = running.engine();
         if (engine.isStepped()) {
             throw new IllegalStateException("nobody turns these loops while a pair is made");
         }
+        // A path that nobody else can enter is listened at for the one connection: every poller can
+        // do that, and the other end is a channel of Java's.
         try {
             Path folder = Files.createTempDirectory("corinth-pair-");
             Path path = folder.resolve("socket");
@@ -75,21 +124,6 @@ final class Handover {
         } finally {
             listener.close();
         }
-    }
-
-    static CompletableFuture<SendResult> send(Engine engine, long id, byte[] bytes) {
-        var result = new CompletableFuture<SendResult>();
-        Loop loop = engine.loopOf(id);
-        Runnable closed = () -> result.complete(SendResult.CLOSED);
-        if (loop == null) {
-            closed.run();
-            return result;
-        }
-        Runnable sent = () -> send(loop, id, bytes, result);
-        if (!loop.execute(bytes.length, new Command(sent, closed))) {
-            closed.run();
-        }
-        return result;
     }
 
     private static void send(
