@@ -36,7 +36,7 @@ class SeedProgramsTest {
     void C_4_04_oneCallbackOneTlsSettingOneStop(@TempDir Path folder) throws IOException {
         Identity identity = Identity.of("localhost");
         Path chain = Files.writeString(folder.resolve("chain.pem"), identity.certificatePem());
-        Path key = Files.writeString(folder.resolve("key.pem"), identity.keyPem());
+        Path key = identity.writeKey(folder.resolve("key.pem"));
 
         Server server =
                 Server.with(ServerConfig.STANDARD.port(0).tls(PemKeys.context(chain, key)))

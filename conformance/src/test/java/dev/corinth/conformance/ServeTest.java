@@ -161,9 +161,8 @@ class ServeTest {
     void CF_18_takesItsKeyAndItsOpennessFromTheEnvironment(@TempDir Path folder) throws Exception {
         Identity identity = Identity.of("localhost");
         Path certificate = folder.resolve("certificate.pem");
-        Path key = folder.resolve("key.pem");
+        Path key = identity.writeKey(folder.resolve("key.pem"));
         Files.writeString(certificate, identity.certificatePem());
-        Files.writeString(key, identity.keyPem());
         Map<String, String> secure =
                 Map.of(
                         "CORINTH_PORT", "0",

@@ -9,6 +9,11 @@ import java.lang.foreign.MemorySegment;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 import java.net.SocketAddress;
+import java.security.cert.X509Certificate;
+import java.util.List;
+import java.util.Optional;
+
+import javax.net.ssl.SSLSession;
 
 /// One connection: a line, what it speaks, and what waits to be sent on it. Owned by its loop; a
 /// method that other threads may call says so.
@@ -99,6 +104,22 @@ public final class Connection extends Line {
     /// @return true with TLS
     public boolean isSecure() {
         return tls != null;
+    }
+
+    /// Who the peer is by its certificate, where it was asked for one in TLS. On the loop only.
+    ///
+    /// @return its own certificate first, checked; empty if it has none
+    public List<X509Certificate> peerCertificates() {
+        assert loop.isOwner();
+        return tls == null ? List.of() : tls.peerCertificates();
+    }
+
+    /// What was agreed in TLS. On the loop only.
+    ///
+    /// @return version, suite and more; empty for plain text
+    public Optional<SSLSession> tlsSession() {
+        assert loop.isOwner();
+        return tls == null ? Optional.empty() : Optional.of(tls.session());
     }
 
     /// Whether a message may still be sent. For every thread; a moment later it may be otherwise.
@@ -203,6 +224,13 @@ public final class Connection extends Line {
         boolean isOver = waiting != null && waiting.bytes() > limits.highWaterBytes();
         aboveHighWater |= isOver;
         return isOver;
+    }
+
+    /// Says that the peer has said what it wants, after [Protocol#isGreeted] said that it had to:
+    /// from here on the connection is not cut in favour of newer ones.
+    public void settled() {
+        assert loop.isOwner();
+        loop.settled(this);
     }
 
     /// Stops receiving: the peer is slowed down by its own network. What has arrived stays with

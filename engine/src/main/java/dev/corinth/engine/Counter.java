@@ -10,6 +10,12 @@ public enum Counter {
     REFUSED,
     /// Connections closed at once because there were too many of the same address.
     REFUSED_BY_ADDRESS,
+    /// Connections closed at once because a filter did not admit them.
+    REFUSED_BY_FILTER,
+    /// Connections of a proxy that were cut because they began with no right PROXY header.
+    REFUSED_HEADER,
+    /// Connections cut in their handshake, the oldest first, because too many were in theirs.
+    HANDSHAKES_CUT,
     /// Times that accepting failed for want of descriptors or memory.
     ACCEPT_FAILED,
     /// Connections opened by us.

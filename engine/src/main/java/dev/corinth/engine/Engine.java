@@ -3,6 +3,7 @@ package dev.corinth.engine;
 import dev.corinth.poller.ListenSpec;
 import dev.corinth.poller.PollerException;
 import dev.corinth.poller.PollerSource;
+import dev.corinth.poller.SocketHandle;
 
 import org.jspecify.annotations.Nullable;
 
@@ -20,6 +21,7 @@ import java.util.function.Function;
 /// Stopping goes in order: no new connections; every protocol says goodbye; what waits is sent,
 /// until all connections are gone or the deadline has passed; what is left is cut.
 public final class Engine {
+    private static final byte[] NOTHING = {};
     private static final Duration LONGEST_WAIT = Duration.ofDays(1);
 
     private final EngineConfig config;
@@ -132,6 +134,25 @@ public final class Engine {
     /// @throws PollerException if the address cannot be bound; nothing listens then
     public OpenListener open(ListenSpec spec, Service service) {
         return OpenListener.open(this, spec, service);
+    }
+
+    /// Takes over a connected socket on one of the loops, as if it had been accepted there. Filters
+    /// and limits are not asked: whoever hands it over has decided.
+    ///
+    /// @param handle of the kind that the poller serves; the engine's from here on
+    /// @param service what it is given
+    /// @throws PollerException if the poller cannot serve such a handle; it stays the caller's
+    /// @throws IllegalStateException if the loops have ended
+    public void adopt(SocketHandle handle, Service service) {
+        Loop loop = nextLoop();
+        Loop _ =
+                call(
+                        loop,
+                        it -> {
+                            countOpen(1);
+                            it.adopt(handle, service, NOTHING);
+                            return it;
+                        });
     }
 
     /// What moves the bytes, and why this.

@@ -19,6 +19,9 @@ import java.util.function.LongSupplier;
 /// @param maxPerAddress how many connections there may be from one IPv4 address, or from one /64 of
 ///     IPv6; more are accepted and closed at once. Peers on this machine are not counted, for a
 ///     proxy there stands for many. At most 2^24, default 1,000
+/// @param maxHandshaking how many connections there may be whose peers have not said yet what they
+///     want: in a PROXY header, in TLS, in their first request. One more costs the oldest of its
+///     loop its place; each loop has its even share. At most 2^24, default 8,192
 /// @param maxMemoryBytes the most native memory of loops that may be in use in this process before
 ///     output that would have to wait, and messages that would have to be kept, are refused: 16 MiB
 ///     to 1 TiB. Default a quarter of the largest heap, at most 512 MiB
@@ -32,6 +35,7 @@ public record EngineConfig(
         boolean daemon,
         int maxConnections,
         int maxPerAddress,
+        int maxHandshaking,
         long maxMemoryBytes,
         Duration openTimeout) {
     private static final long LEAST_MEMORY_BYTES = 16L << 20;
@@ -47,6 +51,7 @@ public record EngineConfig(
         }
         requireConnections("maxConnections", maxConnections);
         requireConnections("maxPerAddress", maxPerAddress);
+        requireConnections("maxHandshaking", maxHandshaking);
         if (maxMemoryBytes < LEAST_MEMORY_BYTES || maxMemoryBytes > MOST_MEMORY_BYTES) {
             throw new IllegalArgumentException(
                     "maxMemoryBytes="
@@ -96,6 +101,7 @@ public record EngineConfig(
                 false,
                 65_536,
                 1_000,
+                8_192,
                 standardMemoryBytes(),
                 Duration.ofSeconds(10));
     }
@@ -113,6 +119,7 @@ public record EngineConfig(
                 daemon,
                 maxConnections,
                 maxPerAddress,
+                maxHandshaking,
                 maxMemoryBytes,
                 openTimeout);
     }
@@ -130,6 +137,7 @@ public record EngineConfig(
                 daemon,
                 maxConnections,
                 maxPerAddress,
+                maxHandshaking,
                 maxMemoryBytes,
                 openTimeout);
     }
@@ -148,6 +156,7 @@ public record EngineConfig(
                 isDaemon,
                 maxConnections,
                 maxPerAddress,
+                maxHandshaking,
                 maxMemoryBytes,
                 openTimeout);
     }
@@ -165,6 +174,7 @@ public record EngineConfig(
                 daemon,
                 most,
                 maxPerAddress,
+                maxHandshaking,
                 maxMemoryBytes,
                 openTimeout);
     }
@@ -181,6 +191,25 @@ public record EngineConfig(
                 threadName,
                 daemon,
                 maxConnections,
+                most,
+                maxHandshaking,
+                maxMemoryBytes,
+                openTimeout);
+    }
+
+    /// The same with another bound on handshakes.
+    ///
+    /// @param most how many connections may be in theirs on all loops together
+    /// @return a changed copy
+    public EngineConfig maxHandshaking(int most) {
+        return new EngineConfig(
+                loops,
+                poller,
+                clock,
+                threadName,
+                daemon,
+                maxConnections,
+                maxPerAddress,
                 most,
                 maxMemoryBytes,
                 openTimeout);
@@ -199,6 +228,7 @@ public record EngineConfig(
                 daemon,
                 maxConnections,
                 maxPerAddress,
+                maxHandshaking,
                 most,
                 openTimeout);
     }
@@ -216,6 +246,7 @@ public record EngineConfig(
                 daemon,
                 maxConnections,
                 maxPerAddress,
+                maxHandshaking,
                 maxMemoryBytes,
                 timeout);
     }

@@ -21,12 +21,6 @@ import java.util.function.Consumer;
 /// A turn reads the clock, runs what other threads asked for, lets the poller deliver events, runs
 /// what is due and sends what waits. It is bounded and never blocks but in the poller.
 public final class Loop {
-    /// How long connections that are cut at the end may take until one more is gone: up to 100
-    /// times 1 ms.
-    private static final int END_POLLS = 100;
-
-    private static final long END_POLL_NS = 1_000_000;
-
     private final int number;
     private final LoopClock clock;
     private final Engine engine;
@@ -254,6 +248,7 @@ public final class Loop {
         clock.readIfStale();
         work += wheel.expire(clock.nowNs(), events);
         work += tasks.run(clock.nowNs(), callbacks);
+        work += tlsBuffers == null ? 0 : tlsBuffers.work.run(this);
         outlet.endTurn();
         return work;
     }
@@ -267,8 +262,9 @@ public final class Loop {
     void speak(Connection connection, Service service) {
         service.tls()
                 .ifPresent(
-                        settings ->
-                                connection.tls = new TlsTransport(settings, tlsBuffers(), slabs));
+                        source ->
+                                connection.tls =
+                                        new TlsTransport(source.engine(), tlsBuffers(), slabs));
         connection.protocol = service.acceptor().protocol(connection);
     }
 
@@ -327,6 +323,9 @@ public final class Loop {
         }
         connection.state(ConnectionState.OPEN);
         connection.openByNs = Protocol.NEVER;
+        if (!connection.protocol.isGreeted()) {
+            settled(connection);
+        }
         callbacks.guard(connection, () -> connection.protocol.opened());
         if (isStopping) {
             tellStopping(connection);
@@ -364,7 +363,7 @@ public final class Loop {
         events.stopListening();
         inbox.read();
         poller.lines().forEach(line -> outlet.abort((Connection) line));
-        awaitCut();
+        LastPolls.awaitCut(poller);
         inbox.end();
         cut(IoError.NONE);
         TlsBuffers buffers = tlsBuffers;
@@ -374,19 +373,6 @@ public final class Loop {
         }
         outlet.close(slabs);
         slabs.close();
-    }
-
-    /// Lets connections that were cut be gone, as long as there are fewer and fewer of them: the
-    /// kernel may tell only some of many at a time.
-    private void awaitCut() {
-        int fewest = poller.lines().count();
-        for (int idle = 0; fewest > 0 && idle < END_POLLS; idle++) {
-            poller.poll(END_POLL_NS);
-            if (poller.lines().count() < fewest) {
-                fewest = poller.lines().count();
-                idle = 0;
-            }
-        }
     }
 
     /// Refuses everything from here on, tells who waits for a [Command], and cuts connections and
@@ -426,6 +412,10 @@ public final class Loop {
         events.stopListening();
     }
 
+    LoopClock clock() {
+        return clock;
+    }
+
     Engine engine() {
         return engine;
     }
@@ -444,6 +434,11 @@ public final class Loop {
 
     Callbacks callbacks() {
         return callbacks;
+    }
+
+    /// The peer has said what it wants.
+    void settled(Connection connection) {
+        events.settled(connection);
     }
 
     void tellStopping(Connection connection) {
@@ -474,7 +469,8 @@ public final class Loop {
 
     private long waitNs(long maxWaitNs) {
         long rest = inbox.rest(clock.nowNs());
-        if (maxWaitNs == 0 || outlet.hasWaiting()) {
+        boolean hasWork = tlsBuffers != null && !tlsBuffers.work.isEmpty();
+        if (maxWaitNs == 0 || outlet.hasWaiting() || hasWork) {
             return 0;
         }
         long now = clock.nowNs();

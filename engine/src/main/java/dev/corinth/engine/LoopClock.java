@@ -30,6 +30,11 @@ final class LoopClock {
         return nowNs;
     }
 
+    /// What the clock shows at this moment.
+    long atThisMoment() {
+        return source.getAsLong();
+    }
+
     /// Reads the time at the beginning of a turn.
     ///
     /// @return how long the loop has been busy since it last waited, or since the turn before

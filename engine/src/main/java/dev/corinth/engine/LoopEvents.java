@@ -10,12 +10,14 @@ import dev.corinth.poller.SocketHandle;
 
 import java.lang.System.Logger.Level;
 import java.lang.foreign.MemorySegment;
+import java.net.SocketAddress;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.IdentityHashMap;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.function.LongConsumer;
 
 /// What a loop does with the events of its poller. Owned by its loop.
@@ -39,6 +41,7 @@ final class LoopEvents implements LineEvents, LongConsumer {
     private final Loop loop;
     private final int maxConnections;
     private final int maxPerAddress;
+    private final Handshakes handshakes;
     private final Map<Integer, Served> served = new HashMap<>();
 
     /// A connection on its way to another loop: what it is given there, and what was received of
@@ -66,6 +69,13 @@ final class LoopEvents implements LineEvents, LongConsumer {
         this.loop = loop;
         this.maxConnections = config.maxConnections();
         this.maxPerAddress = config.maxPerAddress();
+        this.handshakes =
+                new Handshakes(loop, Math.ceilDiv(config.maxHandshaking(), config.loops()));
+    }
+
+    /// The peer of a connection has said what it wants.
+    void settled(Connection connection) {
+        handshakes.ended(connection);
     }
 
     void serve(Listener listener, Service service, boolean spreads) {
@@ -85,7 +95,7 @@ final class LoopEvents implements LineEvents, LongConsumer {
     /// A connection comes from another loop; it is told to be open later.
     void adopted(Connection connection, Service service, byte[] early) {
         arriving.put(connection, early);
-        speak(connection, service);
+        begin(connection, service);
     }
 
     /// A deadline is over. This is a consumer itself, since each mention of a method makes an
@@ -107,24 +117,87 @@ final class LoopEvents implements LineEvents, LongConsumer {
         loop.readStaleClock();
         isResting = false;
         Connection connection = (Connection) line;
-        int ofAddress = loop.engine().networks().add(connection.peerNetwork());
-        if (loop.engine().openConnections() > maxConnections) {
-            refuse(connection, Counter.REFUSED);
-            return;
-        }
-        if (ofAddress > maxPerAddress) {
-            refuse(connection, Counter.REFUSED_BY_ADDRESS);
+        Served here = served(listener);
+        if (!isAdmitted(connection, here.service().entrance())) {
             return;
         }
         loop.counters().add(Counter.ACCEPTED, 1);
-        Served here = served(listener);
         if (here.spreads()) {
             leaving.put(connection, new Leaving(here.service()));
             loop.poller().release(connection);
         } else {
-            speak(connection, here.service());
+            begin(connection, here.service());
             opening(connection);
         }
+    }
+
+    /// Whether a connection may stay. Counts where it comes from either way. A proxy stands for
+    /// many, so its own address is not held to what one may have.
+    private boolean isAdmitted(Connection connection, Entrance entrance) {
+        SocketAddress peer = connection.peerAddress();
+        int ofAddress = loop.engine().networks().add(connection.peerNetwork());
+        if (!isLetIn(connection, entrance.filter(), peer)) {
+            refuse(connection, Counter.REFUSED_BY_FILTER);
+        } else if (loop.engine().openConnections() > maxConnections) {
+            refuse(connection, Counter.REFUSED);
+        } else if (ofAddress > maxPerAddress && !entrance.proxies().contains(peer)) {
+            refuse(connection, Counter.REFUSED_BY_ADDRESS);
+        } else {
+            return true;
+        }
+        return false;
+    }
+
+    private boolean isLetIn(Connection connection, ConnectionFilter filter, SocketAddress peer) {
+        try {
+            return filter.admits(peer);
+        } catch (Throwable thrown) {
+            loop.callbacks().broken(connection, thrown);
+            return false;
+        }
+    }
+
+    /// Gives an accepted connection its protocol, or has its proxy say first whose it is.
+    private void begin(Connection connection, Service service) {
+        handshakes.began(connection);
+        if (service.entrance().proxies().contains(connection.peerAddress())) {
+            connection.protocol = new ProxyPreamble(this, connection, service);
+        } else {
+            speak(connection, service);
+        }
+    }
+
+    /// A proxy has said whose connection it is; what it says next is its client's.
+    void greeted(ProxyPreamble preamble, MemorySegment segment, long from, long to) {
+        Connection connection = preamble.connection();
+        Service service = preamble.service();
+        Outlet outlet = loop.outlet();
+        // With TLS nothing may gather there.
+        outlet.uncork(connection);
+        Optional<SocketAddress> client = preamble.client();
+        if (client.isEmpty() || isAdmitted(connection, service, client.get())) {
+            speak(connection, service);
+            opening(connection);
+            if (from < to && connection.state.isAlive()) {
+                receive(connection, segment, from, to);
+            }
+        }
+        outlet.cork(connection);
+    }
+
+    private boolean isAdmitted(Connection connection, Service service, SocketAddress client) {
+        NetworkCounts networks = loop.engine().networks();
+        networks.remove(connection.peerNetwork());
+        connection.peer(client);
+        int ofAddress = networks.add(connection.peerNetwork());
+        if (!isLetIn(connection, service.entrance().filter(), client)) {
+            refuse(connection, Counter.REFUSED_BY_FILTER);
+        } else if (ofAddress > maxPerAddress) {
+            refuse(connection, Counter.REFUSED_BY_ADDRESS);
+        } else {
+            return true;
+        }
+        return false;
     }
 
     private void refuse(Connection connection, Counter reason) {
@@ -223,6 +296,7 @@ final class LoopEvents implements LineEvents, LongConsumer {
         loop.outlet().forget(connection);
         leaving.remove(connection);
         arriving.remove(connection);
+        handshakes.ended(connection);
         loop.engine().gone(connection);
         loop.counters().add(Counter.CLOSED, 1);
         IoError failure = connection.failure;
@@ -291,13 +365,16 @@ final class LoopEvents implements LineEvents, LongConsumer {
         Outlet outlet = loop.outlet();
         outlet.cork(connection);
         TlsTransport tls = connection.tls;
-        if (tls == null) {
+        boolean waits = connection.protocol instanceof ProxyPreamble;
+        if (tls == null && !waits) {
             loop.tellOpened(connection);
         } else if (connection.state.isAlive()) {
             if (connection.openByNs == Protocol.NEVER) {
                 loop.awaitOpening(connection);
             }
-            tls.start(connection);
+            if (tls != null) {
+                tls.start(connection);
+            }
         }
         outlet.uncork(connection);
     }

@@ -16,6 +16,15 @@ public interface Protocol {
     /// that takes over from another one.
     default void opened() {}
 
+    /// Whether the peer still has to say what it wants when the connection is open. Who says so
+    /// calls [Connection#settled] once it has; until then the connection may be cut in favour of
+    /// newer ones ([EngineConfig#maxHandshaking]).
+    ///
+    /// @return false, the default: it is settled as soon as it is open
+    default boolean isGreeted() {
+        return false;
+    }
+
     /// Bytes arrived, deciphered where there is TLS. The callee may read and overwrite exactly
     /// `[from, to)` until it returns and keeps nothing of it by reference.
     ///

@@ -6,14 +6,16 @@ import java.util.Optional;
 ///
 /// @param acceptor makes the protocol of each connection
 /// @param limits how much may wait to be sent on each connection
-/// @param tls how to speak TLS, or empty for plain text
-public record Service(Acceptor acceptor, OutputLimits limits, Optional<TlsSettings> tls) {
+/// @param tls makes engines of TLS, or empty for plain text
+/// @param entrance who may connect
+public record Service(
+        Acceptor acceptor, OutputLimits limits, Optional<TlsSource> tls, Entrance entrance) {
     /// Plain text with the standard limits.
     ///
     /// @param acceptor makes the protocol of each connection
     /// @return a service
     public static Service plain(Acceptor acceptor) {
-        return new Service(acceptor, OutputLimits.STANDARD, Optional.empty());
+        return new Service(acceptor, OutputLimits.STANDARD, Optional.empty(), Entrance.OPEN);
     }
 
     /// The same with other limits.
@@ -21,14 +23,22 @@ public record Service(Acceptor acceptor, OutputLimits limits, Optional<TlsSettin
     /// @param other how much may wait to be sent
     /// @return a changed copy
     public Service limits(OutputLimits other) {
-        return new Service(acceptor, other, tls);
+        return new Service(acceptor, other, tls, entrance);
     }
 
     /// The same in TLS.
     ///
-    /// @param settings how to speak it
+    /// @param source makes an engine for each connection
     /// @return a changed copy
-    public Service tls(TlsSettings settings) {
-        return new Service(acceptor, limits, Optional.of(settings));
+    public Service tls(TlsSource source) {
+        return new Service(acceptor, limits, Optional.of(source), entrance);
+    }
+
+    /// The same for others.
+    ///
+    /// @param who may connect
+    /// @return a changed copy
+    public Service entrance(Entrance who) {
+        return new Service(acceptor, limits, tls, who);
     }
 }

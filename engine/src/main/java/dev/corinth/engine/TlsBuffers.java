@@ -27,6 +27,9 @@ final class TlsBuffers {
     final ByteBuffer cipherOutBuffer = ByteBuffer.wrap(cipherOut);
     final ByteBuffer plainBuffer = ByteBuffer.wrap(plain);
 
+    /// What handshakes have to compute.
+    final TlsWork work = new TlsWork();
+
     /// What is being sealed.
     final Pieces pieces = new Pieces();
 

@@ -1,6 +1,5 @@
 package dev.corinth.engine;
 
-import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 
@@ -8,9 +7,8 @@ import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLEngine;
 import javax.net.ssl.SSLParameters;
 
-/// How a connection speaks TLS. Immutable.
-///
-/// Any provider's [SSLEngine] serves: the context says whose.
+/// How a connection speaks TLS: a source of engines of Java's own, or of another provider whose
+/// context is given. Immutable.
 ///
 /// @param context keys and trust
 /// @param server whether we are the server of the handshake
@@ -18,13 +16,16 @@ import javax.net.ssl.SSLParameters;
 ///     server
 /// @param peerPort for a client the port, which sessions are remembered by; 0 for a server
 /// @param applicationProtocols what is offered or accepted by ALPN, best first; empty: none
+/// @param rules what is agreed to
 public record TlsSettings(
         SSLContext context,
         boolean server,
         Optional<String> peerName,
         int peerPort,
-        List<String> applicationProtocols) {
-    private static final String[] VERSIONS = {"TLSv1.3", "TLSv1.2"};
+        List<String> applicationProtocols,
+        TlsRules rules)
+        implements TlsSource {
+    private static final List<String> HTTP = List.of("http/1.1");
 
     /// Copies the list.
     public TlsSettings {
@@ -39,7 +40,7 @@ public record TlsSettings(
     /// @param context with the server's key
     /// @return settings that accept `http/1.1`
     public static TlsSettings server(SSLContext context) {
-        return new TlsSettings(context, true, Optional.empty(), 0, List.of("http/1.1"));
+        return new TlsSettings(context, true, Optional.empty(), 0, HTTP, TlsRules.STANDARD);
     }
 
     /// The client's side. The name in the certificate is always checked.
@@ -49,17 +50,33 @@ public record TlsSettings(
     /// @param port the port that was asked for
     /// @return settings that offer `http/1.1`
     public static TlsSettings client(SSLContext context, String host, int port) {
-        return new TlsSettings(context, false, Optional.of(host), port, List.of("http/1.1"));
+        return new TlsSettings(context, false, Optional.of(host), port, HTTP, TlsRules.STANDARD);
     }
 
-    SSLEngine engine() {
+    /// The same with other protocols above TLS.
+    ///
+    /// @param names what is offered or accepted by ALPN, best first; none: whatever the peer says
+    /// @return a changed copy
+    public TlsSettings applicationProtocols(String... names) {
+        return new TlsSettings(context, server, peerName, peerPort, List.of(names), rules);
+    }
+
+    /// The same with other rules.
+    ///
+    /// @param other what is agreed to
+    /// @return a changed copy
+    public TlsSettings rules(TlsRules other) {
+        return new TlsSettings(context, server, peerName, peerPort, applicationProtocols, other);
+    }
+
+    @Override
+    public SSLEngine engine() {
         SSLEngine engine =
                 peerName.map(name -> context.createSSLEngine(name, peerPort))
                         .orElseGet(context::createSSLEngine);
         engine.setUseClientMode(!server);
         SSLParameters parameters = engine.getSSLParameters();
-        parameters.setProtocols(VERSIONS);
-        parameters.setCipherSuites(modern(parameters.getCipherSuites()));
+        rules.apply(parameters);
         parameters.setApplicationProtocols(applicationProtocols.toArray(String[]::new));
         if (!server) {
             // RFC 6125 names; the JDK does it for HTTPS only when told to.
@@ -67,15 +84,5 @@ public record TlsSettings(
         }
         engine.setSSLParameters(parameters);
         return engine;
-    }
-
-    /// Of the suites that the provider would use, those that encrypt and authenticate in one (AEAD)
-    /// with keys of their own for each session, which TLS 1.3 knows alone and RFC 7525 §4.2 wants
-    /// of TLS 1.2.
-    private static String[] modern(String[] suites) {
-        return Arrays.stream(suites)
-                .filter(name -> name.contains("_GCM_") || name.contains("_CHACHA20_"))
-                .filter(name -> !name.startsWith("TLS_RSA_"))
-                .toArray(String[]::new);
     }
 }

@@ -8,13 +8,18 @@ import org.jspecify.annotations.Nullable;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
 import java.nio.ByteBuffer;
+import java.security.cert.X509Certificate;
 import java.util.Arrays;
+import java.util.List;
+import java.util.stream.Stream;
 
 import javax.net.ssl.SSLEngine;
 import javax.net.ssl.SSLEngineResult;
 import javax.net.ssl.SSLEngineResult.HandshakeStatus;
 import javax.net.ssl.SSLEngineResult.Status;
 import javax.net.ssl.SSLException;
+import javax.net.ssl.SSLPeerUnverifiedException;
+import javax.net.ssl.SSLSession;
 
 /// TLS between a line and the protocol of one connection: received bytes are opened before the
 /// protocol sees them, output is sealed when it leaves. Owned by its loop.
@@ -28,17 +33,22 @@ final class TlsTransport {
     /// asking for answers (RFC 8446 §4.6.3) without taking them gets no further.
     private static final long MAX_SEALED_BYTES = 64 << 10;
 
+    /// What a client says until its handshake is done.
+    private static final long MAX_GREETING_BYTES = 32 << 10;
+
     private final SSLEngine engine;
     private final TlsBuffers buffers;
     private final OutputQueue sealed;
     private byte[] rest = NOTHING;
+    private int greetedBytes;
+    private boolean isComputing;
     private boolean justFinished;
     private boolean isOpen;
     private boolean hasEnded;
     private boolean isFailed;
 
-    TlsTransport(TlsSettings settings, TlsBuffers buffers, Slabs slabs) {
-        this.engine = settings.engine();
+    TlsTransport(SSLEngine engine, TlsBuffers buffers, Slabs slabs) {
+        this.engine = engine;
         this.buffers = buffers;
         this.sealed = new OutputQueue(slabs);
     }
@@ -50,18 +60,80 @@ final class TlsTransport {
             return;
         }
         try {
-            openAll(connection, segment, from, to);
-        } catch (SSLException | RuntimeException e) {
+            if (isComputing) {
+                keep(segment, from, to);
+            } else {
+                openAll(connection, segment, from, to);
+            }
+        } catch (SSLException | RuntimeException | AssertionError e) {
             fail(connection, e);
         }
+    }
+
+    /// A handshake has as much to say as fits, and no more; certificates of clients need room.
+    private void requireBounded(int more) throws SSLException {
+        if (isOpen || engine.getUseClientMode()) {
+            return;
+        }
+        boolean asks = engine.getNeedClientAuth() || engine.getWantClientAuth();
+        greetedBytes += more;
+        if (greetedBytes > (asks ? 2 : 1) * MAX_GREETING_BYTES) {
+            throw new SSLException("a handshake longer than " + MAX_GREETING_BYTES + " bytes");
+        }
+    }
+
+    /// Keeps what comes while the handshake is computed.
+    private void keep(MemorySegment segment, long from, long to) {
+        int had = rest.length;
+        int more = Math.toIntExact(to - from);
+        rest = Arrays.copyOf(rest, had + more);
+        MemorySegment.copy(segment, ValueLayout.JAVA_BYTE, from, rest, had, more);
+    }
+
+    /// Does what the handshake wants computed, and goes on with what came meanwhile.
+    void compute(Connection connection) {
+        isComputing = false;
+        connection.resume();
+        try {
+            runTasks();
+            boolean _ = handshake(connection);
+            openKept(connection);
+        } catch (SSLException | RuntimeException | AssertionError e) {
+            fail(connection, e);
+        }
+    }
+
+    private void openKept(Connection connection) throws SSLException {
+        byte[] kept = rest;
+        rest = NOTHING;
+        int at = 0;
+        while (at < kept.length && opens(connection)) {
+            int had = rest.length;
+            System.arraycopy(rest, 0, buffers.cipherIn, 0, had);
+            rest = NOTHING;
+            int part = Math.min(kept.length - at, buffers.cipherIn.length - had);
+            System.arraycopy(kept, at, buffers.cipherIn, had, part);
+            at += part;
+            open(connection, had + part);
+        }
+        int left = kept.length - at;
+        if (left > 0) {
+            int had = rest.length;
+            rest = Arrays.copyOf(rest, had + left);
+            System.arraycopy(kept, at, rest, had, left);
+        }
+    }
+
+    private boolean opens(Connection connection) {
+        return !isComputing && !hasEnded && connection.state.isAlive();
     }
 
     /// The line is connected: the client speaks first.
     void start(Connection connection) {
         try {
             engine.beginHandshake();
-            handshake(connection);
-        } catch (SSLException | RuntimeException e) {
+            boolean _ = handshake(connection);
+        } catch (SSLException | RuntimeException | AssertionError e) {
             fail(connection, e);
         }
     }
@@ -69,6 +141,10 @@ final class TlsTransport {
     private void openAll(Connection connection, MemorySegment segment, long from, long to)
             throws SSLException {
         for (long at = from; at < to && !hasEnded && connection.state.isAlive(); ) {
+            if (isComputing) {
+                keep(segment, at, to);
+                return;
+            }
             int kept = rest.length;
             System.arraycopy(rest, 0, buffers.cipherIn, 0, kept);
             rest = NOTHING;
@@ -106,7 +182,7 @@ final class TlsTransport {
             } else if (isOpen && !connection.state.takesOutput()) {
                 sealFarewell();
             }
-        } catch (SSLException | RuntimeException e) {
+        } catch (SSLException | RuntimeException | AssertionError e) {
             fail(connection, e);
         }
         return sealed;
@@ -187,13 +263,14 @@ final class TlsTransport {
     private void open(Connection connection, int length) throws SSLException {
         ByteBuffer cipher = buffers.cipherInBuffer.clear().limit(length);
         boolean more = true;
-        while (more && connection.state.isAlive()) {
+        while (more && !isComputing && connection.state.isAlive()) {
             ByteBuffer plain = buffers.plainBuffer.clear();
             SSLEngineResult result = engine.unwrap(cipher, plain);
             if (result.getStatus() == Status.BUFFER_OVERFLOW) {
                 throw new SSLException("plain text longer than " + plain.capacity() + " bytes");
             }
             more = result.bytesConsumed() > 0 || result.bytesProduced() > 0;
+            requireBounded(result.bytesConsumed());
             noteFinished(result);
             more |= handshake(connection);
             deliver(connection, result.bytesProduced());
@@ -204,7 +281,7 @@ final class TlsTransport {
         }
         if (cipher.hasRemaining()) {
             rest = Arrays.copyOfRange(buffers.cipherIn, cipher.position(), cipher.limit());
-            if (rest.length > TlsBuffers.RECORD_BYTES) {
+            if (!isComputing && rest.length > TlsBuffers.RECORD_BYTES) {
                 throw new SSLException("a record longer than " + TlsBuffers.RECORD_BYTES);
             }
         }
@@ -226,14 +303,18 @@ final class TlsTransport {
     /// @return whether anything was done that lets more bytes be opened
     private boolean handshake(Connection connection) throws SSLException {
         boolean worked = false;
-        while (true) {
+        while (!isComputing) {
             HandshakeStatus status = engine.getHandshakeStatus();
             if (status == HandshakeStatus.NEED_TASK) {
                 if (isOpen) {
                     throw new SSLException("the peer asks for a second handshake");
                 }
-                runTasks();
-                worked = true;
+                // The loop does it when it is this connection's turn (T-10); nothing is read until
+                // then.
+                isComputing = true;
+                buffers.work.add(connection);
+                connection.pause();
+                break;
             } else if (status != HandshakeStatus.NEED_WRAP || !wrapsMore()) {
                 break;
             }
@@ -266,7 +347,7 @@ final class TlsTransport {
 
     /// The peer broke the rules, or we cannot trust it: it is told by an alert, and the connection
     /// closes.
-    private void fail(Connection connection, Exception reason) {
+    private void fail(Connection connection, Throwable reason) {
         Outlet outlet = connection.loop.outlet();
         connection.failure = new IoError(IoError.Kind.OTHER, "TLS: " + reason.getMessage());
         isFailed = true;
@@ -274,10 +355,32 @@ final class TlsTransport {
             engine.closeOutbound();
             wrap(0);
             outlet.closeAfterAlert(connection);
-        } catch (SSLException | RuntimeException e) {
+        } catch (SSLException | RuntimeException | AssertionError e) {
             // The engine has no alert to send either.
             outlet.abort(connection);
         }
+    }
+
+    /// Who the peer is by its certificate.
+    ///
+    /// @return its own certificate first; empty if it was not asked, or has none
+    List<X509Certificate> peerCertificates() {
+        boolean asks = engine.getNeedClientAuth() || engine.getWantClientAuth();
+        if (!asks && !engine.getUseClientMode()) {
+            return List.of();
+        }
+        try {
+            return Stream.of(engine.getSession().getPeerCertificates())
+                    .map(X509Certificate.class::cast)
+                    .toList();
+        } catch (SSLPeerUnverifiedException e) {
+            return List.of();
+        }
+    }
+
+    /// What was agreed.
+    SSLSession session() {
+        return engine.getSession();
     }
 
     /// What the peer chose by ALPN.

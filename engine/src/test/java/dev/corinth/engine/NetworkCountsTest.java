@@ -133,6 +133,7 @@ class NetworkCountsTest {
                                         true,
                                         config.maxConnections(),
                                         4,
+                                        config.maxHandshaking(),
                                         config.maxMemoryBytes(),
                                         config.openTimeout()))) {
             int port = listen(rig);

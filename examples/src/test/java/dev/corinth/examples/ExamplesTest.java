@@ -6,7 +6,9 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.corinth.client.Client;
 import dev.corinth.client.ClientConfig;
 import dev.corinth.client.ClientException;
+import dev.corinth.oracle.Bytes;
 import dev.corinth.oracle.Identity;
+import dev.corinth.oracle.RawPeer;
 import dev.corinth.websocket.Message;
 import dev.corinth.websocket.WebSocketConfig;
 import dev.corinth.wire.DeflateConfig;
@@ -15,6 +17,10 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 import java.io.IOException;
+import java.net.UnixDomainSocketAddress;
+import java.nio.ByteBuffer;
+import java.nio.channels.SocketChannel;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -99,7 +105,7 @@ class ExamplesTest {
     void TS_03_aSecureServerCompressesAndKeepsItsLimits() throws IOException {
         Identity identity = Identity.of("localhost");
         Path chain = Files.writeString(folder.resolve("chain.pem"), identity.certificatePem());
-        Path key = Files.writeString(folder.resolve("key.pem"), identity.keyPem());
+        Path key = identity.writeKey(folder.resolve("key.pem"));
         ClientConfig config =
                 ClientConfig.STANDARD
                         .trust(identity.clientContext())
@@ -110,6 +116,60 @@ class ExamplesTest {
             assertThat(heard(client)).hasSize(64 << 10);
             client.send("x".repeat((64 << 10) + 1));
             assertThatThrownBy(() -> client.receive(LONG)).hasMessageContaining("code=1009");
+        }
+    }
+
+    @Test
+    void TS_03_oneServerListensAtThreePlaces() throws IOException {
+        Path path = folder.resolve("app.socket");
+        try (Program server = Program.run(folder, "Listeners", path);
+                Client client = server.connect("/");
+                SocketChannel local = SocketChannel.open(UnixDomainSocketAddress.of(path))) {
+            client.send("hello");
+            assertThat(heard(client)).isEqualTo("hello");
+            String request = "GET / HTTP/1.1\r\nHost: localhost\r\n\r\n";
+            local.write(ByteBuffer.wrap(request.getBytes(StandardCharsets.US_ASCII)));
+            ByteBuffer answer = ByteBuffer.allocate(12);
+            while (answer.hasRemaining()) {
+                assertThat(local.read(answer)).isPositive();
+            }
+            assertThat(answer.array())
+                    .asString(StandardCharsets.US_ASCII)
+                    .isEqualTo("HTTP/1.1 200");
+        }
+    }
+
+    @Test
+    void TS_03_certificatesAreShownByName() {
+        Path[] first = Identity.of("localhost").write(folder, "first");
+        Path[] other = Identity.of("other.example").write(folder, "other");
+        Path authority = Identity.authority("clients").write(folder, "authority")[0];
+        try (Program server =
+                Program.run(
+                        folder,
+                        "Certificates",
+                        first[0],
+                        first[1],
+                        other[0],
+                        other[1],
+                        authority)) {
+            server.awaitListening();
+            try (RawPeer peer = RawPeer.connectTls("other.example", server.port())) {
+                String request = "GET / HTTP/1.1\r\nHost: localhost\r\n\r\n";
+                assertThat(peer.sendText(request).expectStatus(200)).contains("Content-Length: 1");
+            }
+        }
+    }
+
+    @Test
+    void TS_03_linesOfBytesComeBack() {
+        try (Program server = Program.run(folder, "TcpLines")) {
+            server.awaitListening();
+            try (RawPeer peer = RawPeer.connect(server.port())) {
+                peer.expectBytes(Bytes.utf8("hello\n"));
+                peer.sendText("one\ntw").expectBytes(Bytes.utf8("ONE\n"));
+                peer.sendText("o\n").expectBytes(Bytes.utf8("TWO\n"));
+            }
         }
     }
 

@@ -85,6 +85,11 @@ final class Program implements AutoCloseable {
         return connect("ws", path, ClientConfig.STANDARD);
     }
 
+    /// The port that the program listens on.
+    int port() {
+        return port;
+    }
+
     /// Waits until the program listens.
     void awaitListening() {
         long deadlineNs = System.nanoTime() + PATIENCE_NS;

@@ -12,10 +12,13 @@ import javax.net.ssl.X509ExtendedTrustManager;
 
 /// Trust in every certificate, which only a test may have.
 /// Immutable.
-final class TrustAll extends X509ExtendedTrustManager {
+public final class TrustAll extends X509ExtendedTrustManager {
     private TrustAll() {}
 
-    static SSLContext context() {
+    /// A context for a client that looks at no certificate.
+    ///
+    /// @return trusts everybody, has no key
+    public static SSLContext context() {
         try {
             SSLContext context = SSLContext.getInstance("TLS");
             context.init(null, new TrustManager[] {new TrustAll()}, new SecureRandom());

@@ -46,9 +46,7 @@ final class Answering {
         Site site = protocol.site();
         Optional<Routes> host = site.routes().host(head);
         Optional<HttpError> stranger =
-                host.isPresent()
-                        ? Optional.empty()
-                        : site.config().listening().hosts().refusal(head);
+                host.isPresent() ? Optional.empty() : site.listening().hosts().refusal(head);
         if (stranger.isPresent()) {
             refuse(stranger.get());
         } else if (head.target().equals("*")) {
@@ -135,6 +133,15 @@ final class Answering {
     private HttpRequest.Peer peer() {
         Connection connection = protocol.connection();
         return new HttpRequest.Peer(
-                connection.peerAddress(), connection.isSecure(), protocol.site().server());
+                connection.peerAddress(),
+                caller(),
+                protocol.site().server(),
+                connection.peerCertificates());
+    }
+
+    private Caller caller() {
+        Connection connection = protocol.connection();
+        var peer = new Caller(connection.peerAddress(), connection.isSecure());
+        return Caller.of(peer, head.headers(), protocol.site().listening().proxies());
     }
 }

@@ -68,6 +68,14 @@ final class Dispatchers {
         return dispatcher == null ? listener : new PostedListener(connection, listener, dispatcher);
     }
 
+    /// The same for a connection that carries bytes as they are.
+    TcpListener tcpListener(Dispatch dispatch, TcpProtocol protocol, TcpListener listener) {
+        Dispatcher dispatcher = running.get(dispatch);
+        return dispatcher == null
+                ? listener
+                : new PostedTcpListener(protocol, listener, dispatcher);
+    }
+
     void dropAfter(Duration grace) {
         running.values().forEach(dispatcher -> dispatcher.dropAfter(grace));
     }

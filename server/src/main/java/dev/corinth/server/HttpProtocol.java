@@ -87,6 +87,11 @@ final class HttpProtocol implements Protocol {
     }
 
     @Override
+    public boolean isGreeted() {
+        return true;
+    }
+
+    @Override
     public void received(MemorySegment segment, long from, long to) {
         long at = from;
         if (phase == Phase.NEW && segment.get(ValueLayout.JAVA_BYTE, from) == TLS_HANDSHAKE) {
@@ -474,6 +479,9 @@ final class HttpProtocol implements Protocol {
         if (at == HeadParser.ERROR) {
             refuse(parser.error());
             return to;
+        }
+        if (requests == 0) {
+            connection.settled();
         }
         requests++;
         responder.request(parser.head());

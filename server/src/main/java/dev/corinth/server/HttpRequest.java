@@ -7,6 +7,7 @@ import dev.corinth.http.ServerHandshake;
 
 import java.net.SocketAddress;
 import java.nio.charset.StandardCharsets;
+import java.security.cert.X509Certificate;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -26,9 +27,14 @@ public abstract sealed class HttpRequest permits Handshake, PlainRequest {
     /// Who asks.
     ///
     /// @param address the address of the peer as the system knows it
-    /// @param isSecure whether it came in TLS
+    /// @param caller the client behind it, as trusted proxies tell
     /// @param server who is asked
-    record Peer(SocketAddress address, boolean isSecure, Server server) {}
+    /// @param certificates its own first; empty if it was not asked or has none
+    record Peer(
+            SocketAddress address,
+            Caller caller,
+            Server server,
+            List<X509Certificate> certificates) {}
 
     HttpRequest(RequestHead head, Map<String, String> parameters, Peer peer) {
         this.head = head;
@@ -146,18 +152,34 @@ public abstract sealed class HttpRequest permits Handshake, PlainRequest {
                 .orElseThrow(() -> new HttpException(400, "malformed form"));
     }
 
-    /// The address of the peer, as the system knows it.
+    /// The address of the peer, as the system knows it, or a trusted proxy by the PROXY protocol.
     ///
     /// @return an internet or Unix domain address
     public SocketAddress peerAddress() {
         return peer.address();
     }
 
-    /// Whether the request came in TLS.
+    /// The address of the client: what trusted proxies say in fields of the request
+    /// ([Listening#proxies]), or else that of the peer.
+    ///
+    /// @return an internet or Unix domain address, with port 0 where a proxy tells none
+    public SocketAddress clientAddress() {
+        return peer.caller().address();
+    }
+
+    /// Whether the client asked in TLS: of us, or of a trusted proxy that says so.
     ///
     /// @return false for plain text
     public boolean isSecure() {
-        return peer.isSecure();
+        return peer.caller().isSecure();
+    }
+
+    /// Who asks, by its certificate: checked against the authorities of
+    /// [ServerTls#clientCertificates].
+    ///
+    /// @return its own certificate first; empty if it was not asked for one or has none
+    public List<X509Certificate> clientCertificates() {
+        return peer.certificates();
     }
 
     /// The server that was asked.

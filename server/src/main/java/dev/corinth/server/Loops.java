@@ -18,6 +18,9 @@ import dev.corinth.poller.PollerSource;
 /// @param maxConnections how many connections there may be. Default 65,536
 /// @param maxPerAddress how many connections there may be from one IPv4 address, or from one /64 of
 ///     IPv6; peers on this machine are not counted. Default 1,000
+/// @param maxHandshaking how many connections there may be whose peers have not said yet what they
+///     want: in a PROXY header, in TLS, in their first request. One more costs the oldest its
+///     place. Default 8,192
 /// @param maxMemoryBytes the most native memory that may be in use in this process before output
 ///     that would have to wait, and messages that would have to be kept, are refused: 16 MiB to
 ///     1 TiB. Default a quarter of the largest heap, 16 to 512 MiB
@@ -30,6 +33,7 @@ public record Loops(
         String threadName,
         int maxConnections,
         int maxPerAddress,
+        int maxHandshaking,
         long maxMemoryBytes,
         ThreadHooks hooks) {
     /// The defaults.
@@ -41,6 +45,7 @@ public record Loops(
                     "corinth-loop-",
                     65_536,
                     1_000,
+                    8_192,
                     EngineConfig.standardMemoryBytes(),
                     ThreadHooks.NONE);
 
@@ -56,6 +61,7 @@ public record Loops(
                 threadName,
                 maxConnections,
                 maxPerAddress,
+                maxHandshaking,
                 maxMemoryBytes,
                 hooks);
     }
@@ -72,6 +78,7 @@ public record Loops(
                 threadName,
                 maxConnections,
                 maxPerAddress,
+                maxHandshaking,
                 maxMemoryBytes,
                 hooks);
     }
@@ -96,6 +103,7 @@ public record Loops(
                 name,
                 maxConnections,
                 maxPerAddress,
+                maxHandshaking,
                 maxMemoryBytes,
                 hooks);
     }
@@ -106,7 +114,15 @@ public record Loops(
     /// @return a changed copy
     public Loops maxConnections(int most) {
         return new Loops(
-                count, givesWay, poller, threadName, most, maxPerAddress, maxMemoryBytes, hooks);
+                count,
+                givesWay,
+                poller,
+                threadName,
+                most,
+                maxPerAddress,
+                maxHandshaking,
+                maxMemoryBytes,
+                hooks);
     }
 
     /// The same with another bound on connections from one address.
@@ -115,7 +131,32 @@ public record Loops(
     /// @return a changed copy
     public Loops maxPerAddress(int most) {
         return new Loops(
-                count, givesWay, poller, threadName, maxConnections, most, maxMemoryBytes, hooks);
+                count,
+                givesWay,
+                poller,
+                threadName,
+                maxConnections,
+                most,
+                maxHandshaking,
+                maxMemoryBytes,
+                hooks);
+    }
+
+    /// The same with another bound on handshakes.
+    ///
+    /// @param most how many connections may be in theirs
+    /// @return a changed copy
+    public Loops maxHandshaking(int most) {
+        return new Loops(
+                count,
+                givesWay,
+                poller,
+                threadName,
+                maxConnections,
+                maxPerAddress,
+                most,
+                maxMemoryBytes,
+                hooks);
     }
 
     /// The same with another budget of memory.
@@ -124,7 +165,15 @@ public record Loops(
     /// @return a changed copy
     public Loops maxMemoryBytes(long most) {
         return new Loops(
-                count, givesWay, poller, threadName, maxConnections, maxPerAddress, most, hooks);
+                count,
+                givesWay,
+                poller,
+                threadName,
+                maxConnections,
+                maxPerAddress,
+                maxHandshaking,
+                most,
+                hooks);
     }
 
     /// The same with something done on each loop when it starts, ends, and now and then.
@@ -139,6 +188,7 @@ public record Loops(
                 threadName,
                 maxConnections,
                 maxPerAddress,
+                maxHandshaking,
                 maxMemoryBytes,
                 actions);
     }
@@ -150,6 +200,7 @@ public record Loops(
                 .threads(threadName, false)
                 .maxConnections(maxConnections)
                 .maxPerAddress(maxPerAddress)
+                .maxHandshaking(maxHandshaking)
                 .maxMemoryBytes(maxMemoryBytes);
     }
 }

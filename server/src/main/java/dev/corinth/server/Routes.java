@@ -42,7 +42,7 @@ import java.util.stream.Stream;
 /// A path may have WebSockets and methods. Of a method that it does not have it says 405 with
 /// `Allow`; HEAD is answered as GET is, without the body, and OPTIONS with `Allow`, unless there is
 /// a route for them.
-public final class Routes {
+public final class Routes implements Offer {
     /// What the path of a file is called as a parameter.
     static final String FILE_PATH = "file";
 

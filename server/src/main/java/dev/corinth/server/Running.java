@@ -7,7 +7,6 @@ import dev.corinth.websocket.WebSocket;
 import dev.corinth.websocket.WebSockets;
 import dev.corinth.wire.CloseCode;
 
-import java.net.SocketAddress;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
@@ -19,14 +18,14 @@ import java.util.function.Predicate;
 /// @param webSockets its WebSockets
 /// @param dispatchers run the handlers that do not run on the loops
 /// @param ledger where it is written down what is done
-/// @param address where it listens
+/// @param listeners where it listens
 /// @param ended completes when loops and handlers have ended
 record Running(
         Engine engine,
         WebSockets webSockets,
         Dispatchers dispatchers,
         Ledger ledger,
-        SocketAddress address,
+        Listeners listeners,
         CompletableFuture<Void> ended) {
 
     static Running of(
@@ -34,9 +33,10 @@ record Running(
             WebSockets webSockets,
             Dispatchers dispatchers,
             Ledger ledger,
-            SocketAddress address) {
-        CompletableFuture<Void> ended = end(engine, dispatchers, ledger);
-        return new Running(engine, webSockets, dispatchers, ledger, address, ended);
+            Listeners listeners) {
+        CompletableFuture<Void> ended =
+                end(engine, dispatchers, ledger).whenComplete((_, _) -> listeners.removeFiles());
+        return new Running(engine, webSockets, dispatchers, ledger, listeners, ended);
     }
 
     CompletableFuture<Void> stop(Duration grace) {

@@ -4,9 +4,6 @@ import dev.corinth.engine.Counter;
 import dev.corinth.engine.Engine;
 import dev.corinth.engine.EngineConfig;
 import dev.corinth.engine.SendResult;
-import dev.corinth.engine.Service;
-import dev.corinth.engine.TlsSettings;
-import dev.corinth.poller.ListenSpec;
 import dev.corinth.poller.PollerException;
 import dev.corinth.poller.PollerSource;
 import dev.corinth.pubsub.TopicConfig;
@@ -25,7 +22,6 @@ import java.net.InetSocketAddress;
 import java.net.SocketAddress;
 import java.time.Duration;
 import java.util.List;
-import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.atomic.AtomicReference;
@@ -192,7 +188,7 @@ public final class Server implements AutoCloseable {
     /// @throws IllegalStateException if it was started before
     public Server start() {
         requireNotStarted();
-        config.listening().requireSafe(routes);
+        Listeners.requireSafe(config, routes);
         Engine engine = Engine.start(loops());
         try {
             return start(engine);
@@ -217,7 +213,7 @@ public final class Server implements AutoCloseable {
     /// @throws IllegalStateException if it was started before
     public Server start(Engine engine) {
         requireNotStarted();
-        config.listening().requireSafe(routes);
+        Listeners.requireSafe(config, routes);
         List<LoopHooks> hooks = LoopHooks.start(config.loops().hooks(), engine);
         try {
             running.set(run(engine));
@@ -229,8 +225,8 @@ public final class Server implements AutoCloseable {
     }
 
     private Running run(Engine engine) {
-        routes.freeze();
-        Dispatchers dispatchers = Dispatchers.start(routes.dispatches(), engine);
+        Offers.routes(config, routes).forEach(Routes::freeze);
+        Dispatchers dispatchers = Dispatchers.start(Offers.dispatches(config, routes), engine);
         Ledger ledger = new Ledger(engine, config.accessLog());
         try {
             WebSockets webSockets = new WebSockets(engine);
@@ -238,9 +234,24 @@ public final class Server implements AutoCloseable {
             webSockets.observe(ledger);
             engine.watch(ledger);
             AddressCounts counts = config.perAddress().counts();
-            Site site = new Site(this, config, routes, webSockets, dispatchers, counts, ledger);
-            SocketAddress address = engine.listen(spec(), service(site));
-            return Running.of(engine, webSockets, dispatchers, ledger, address);
+            DescriptorLimit.warnIfLow(config.loops().maxConnections());
+            Listeners listeners =
+                    Listeners.open(
+                            engine,
+                            config,
+                            routes,
+                            place ->
+                                    Offers.service(
+                                            new Site(
+                                                    this,
+                                                    config,
+                                                    place,
+                                                    Offers.routes(place, routes),
+                                                    webSockets,
+                                                    dispatchers,
+                                                    counts,
+                                                    ledger)));
+            return Running.of(engine, webSockets, dispatchers, ledger, listeners);
         } catch (RuntimeException e) {
             dispatchers.end().join();
             ledger.close();
@@ -263,7 +274,7 @@ public final class Server implements AutoCloseable {
     /// @throws IllegalStateException if it was started before
     public Server startStepped() {
         requireNotStarted();
-        config.listening().requireSafe(routes);
+        Listeners.requireSafe(config, routes);
         Engine engine = Engine.stepped(config.loops().engineConfig(0).loops(1));
         try {
             return start(engine);
@@ -345,21 +356,47 @@ public final class Server implements AutoCloseable {
         return running.get() != null && !isStopping;
     }
 
-    /// Where the server listens.
+    /// Where the server listens first.
     ///
     /// @return the bound address
     public SocketAddress address() {
-        return running().address();
+        return addresses().getFirst();
     }
 
-    /// The port on which the server listens.
+    /// Everywhere that the server listens.
+    ///
+    /// @return the bound addresses, in the order of the configuration; a place with several sockets
+    ///     has several
+    public List<SocketAddress> addresses() {
+        return running().listeners().addresses();
+    }
+
+    /// The port on which the server listens first.
     ///
     /// @return the port that the system chose if 0 was asked for
     public int port() {
-        if (running().address() instanceof InetSocketAddress internet) {
+        if (address() instanceof InetSocketAddress internet) {
             return internet.getPort();
         }
-        throw new IllegalStateException("no port: address=" + running().address());
+        throw new IllegalStateException("no port: address=" + address());
+    }
+
+    /// Reads the certificates and keys of all places again that have theirs in files. Connections
+    /// go on; handshakes that begin when this returns get the new ones. A pair that is not as it
+    /// should be, or has expired, leaves those of its place in use, and is logged. Reads files, so
+    /// not on a loop.
+    ///
+    /// @return what was wrong, a sentence for each place; empty if all is well
+    public List<String> reloadCertificates() {
+        return running().listeners().reloadCertificates();
+    }
+
+    /// The certificates in use, of all places that have theirs in files. They are warned of in the
+    /// log from 14 days before their end on.
+    ///
+    /// @return in the order of the configuration
+    public List<CertificateInUse> certificates() {
+        return running().listeners().certificates();
     }
 
     /// Sends a text message to the WebSocket with an id, wherever it is.
@@ -389,6 +426,13 @@ public final class Server implements AutoCloseable {
             result.completeExceptionally(thrown);
             throw thrown;
         }
+    }
+
+    /// What can be done with connections past the routes: bytes sent by id, sockets from elsewhere.
+    ///
+    /// @return of this server
+    public Tcp tcp() {
+        return new Tcp(running());
     }
 
     /// The WebSocket with an id, whether it is still there or not.
@@ -463,20 +507,9 @@ public final class Server implements AutoCloseable {
         return config;
     }
 
-    /// What the connections of a site are given.
-    static Service service(Site site) {
-        Service plain = Service.plain(connection -> new HttpProtocol(connection, site));
-        Optional<TlsSettings> tls = site.config().listening().tls().map(TlsSettings::server);
-        return tls.map(plain::tls).orElse(plain);
-    }
-
     private EngineConfig loops() {
-        return config.loops().engineConfig(Dispatchers.busyCores(routes.dispatches()));
-    }
-
-    private ListenSpec spec() {
-        Listening where = config.listening();
-        return ListenSpec.of(where.address()).backlog(where.backlog()).sharePort(where.sharePort());
+        return config.loops()
+                .engineConfig(Dispatchers.busyCores(Offers.dispatches(config, routes)));
     }
 
     private Running running() {

@@ -2,10 +2,11 @@ package dev.corinth.server;
 
 import dev.corinth.websocket.WebSockets;
 
-/// What the connections of one running server share. Immutable.
+/// What the connections of one place of a running server share. Immutable.
 ///
 /// @param server the server
 /// @param config how it behaves
+/// @param listening the place where they came in
 /// @param routes what is served where
 /// @param webSockets makes WebSockets of connections
 /// @param dispatchers run the handlers that do not run on the loops
@@ -14,6 +15,7 @@ import dev.corinth.websocket.WebSockets;
 record Site(
         Server server,
         ServerConfig config,
+        Listening listening,
         Routes routes,
         WebSockets webSockets,
         Dispatchers dispatchers,

@@ -72,7 +72,9 @@ class LimitDefaultsTest {
         refuses(value, it -> Loops.STANDARD.count((int) it).engineConfig(0));
         refuses(value, it -> Loops.STANDARD.maxConnections((int) it).engineConfig(0));
         refuses(value, it -> Loops.STANDARD.maxPerAddress((int) it).engineConfig(0));
-        Loops one = new Loops(1, true, NioPoller.source(), "a-", 1, 1, 16 << 20, ThreadHooks.NONE);
+        refuses(value, it -> Loops.STANDARD.maxHandshaking((int) it).engineConfig(0));
+        Loops one =
+                new Loops(1, true, NioPoller.source(), "a-", 1, 1, 1, 16 << 20, ThreadHooks.NONE);
         refuses(value, it -> one.maxConnections((int) it).engineConfig(0));
     }
 

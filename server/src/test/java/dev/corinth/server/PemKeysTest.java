@@ -16,7 +16,9 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.security.GeneralSecurityException;
 import java.security.KeyPairGenerator;
+import java.security.interfaces.ECPrivateKey;
 import java.util.Base64;
+import java.util.HexFormat;
 
 /// Keys and certificates in files, right and wrong.
 class PemKeysTest {
@@ -28,7 +30,7 @@ class PemKeysTest {
     void write() throws IOException {
         Identity identity = Identity.of("localhost");
         chain = Files.writeString(folder.resolve("chain.pem"), identity.certificatePem());
-        key = Files.writeString(folder.resolve("key.pem"), identity.keyPem());
+        key = identity.writeKey(folder.resolve("key.pem"));
     }
 
     private void isRefused(Path named, String why) {
@@ -77,11 +79,74 @@ class PemKeysTest {
     @Test
     void refusesKeysThatAreNone() throws Exception {
         Files.writeString(key, "-----BEGIN RSA PRIVATE KEY-----\n");
-        isRefused(key, "openssl pkcs8 -topk8 -nocrypt");
+        isRefused(key, "no private key in it");
         Files.writeString(key, "-----BEGIN PRIVATE KEY-----\nA\n-----END PRIVATE KEY-----\n");
-        isRefused(key, "not a PEM key");
+        isRefused(key, "not PEM: PRIVATE KEY is not base64");
         Files.writeString(key, pem("DSA"));
         isRefused(key, "not a PEM key: of another kind than RSA, EC, EdDSA");
+    }
+
+    @Test
+    void TL_05_readsTraditionalRsaKeys() throws Exception {
+        Identity identity = Identity.rsa("localhost");
+        Files.writeString(chain, identity.certificatePem());
+        // PKCS#8 holds the traditional key as its last octets (RFC 5208 §5).
+        var reader = new DerReader(identity.key().getEncoded());
+        reader.enter(0x30);
+        reader.skip(0x02);
+        reader.skip(0x30);
+        reader.enter(0x04);
+        Files.writeString(key, pemOf("RSA PRIVATE KEY", reader.whole(0x30)));
+
+        aServerSpeaksTlsWithThem();
+    }
+
+    @Test
+    void TL_05_readsTraditionalEcKeysBehindTheirParameters() throws Exception {
+        Identity identity = Identity.of("localhost");
+        Files.writeString(chain, identity.certificatePem());
+        byte[] number = ((ECPrivateKey) identity.key()).getS().toByteArray();
+        byte[] secret = new byte[32];
+        int from = Math.max(0, number.length - 32);
+        System.arraycopy(number, from, secret, 32 - (number.length - from), number.length - from);
+        byte[] curve = HexFormat.of().parseHex("06082a8648ce3d030107");
+        byte[] named =
+                HexFormat.of()
+                        .parseHex(
+                                "3031020101 0420".replace(" ", "")
+                                        + HexFormat.of().formatHex(secret)
+                                        + "a00a06082a8648ce3d030107");
+        Files.writeString(key, pemOf("EC PARAMETERS", curve) + pemOf("EC PRIVATE KEY", named));
+
+        aServerSpeaksTlsWithThem();
+        byte[] nameless =
+                HexFormat.of().parseHex("30250201010420" + HexFormat.of().formatHex(secret));
+        Files.writeString(key, pemOf("EC PRIVATE KEY", nameless));
+        isRefused(key, "does not name its curve");
+        Files.writeString(key, pemOf("EC PRIVATE KEY", new byte[] {0x30, 5, 2}));
+        isRefused(key, "not a PEM key");
+    }
+
+    @Test
+    void TL_05_refusesEncryptedKeysClearly() throws IOException {
+        Files.writeString(key, pemOf("ENCRYPTED PRIVATE KEY", new byte[40]));
+        isRefused(key, "the key is encrypted; openssl pkcs8 -topk8 -nocrypt");
+        Files.writeString(
+                key,
+                """
+                -----BEGIN RSA PRIVATE KEY-----
+                Proc-Type: 4,ENCRYPTED
+                DEK-Info: AES-256-CBC,00
+
+                AAAA
+                -----END RSA PRIVATE KEY-----
+                """);
+        isRefused(key, "the key is encrypted");
+    }
+
+    private static String pemOf(String label, byte[] bytes) {
+        return "-----BEGIN %s-----\n%s\n-----END %s-----\n"
+                .formatted(label, Base64.getMimeEncoder().encodeToString(bytes), label);
     }
 
     @Test

@@ -1,0 +1,169 @@
+package dev.corinth.server;
+
+import dev.corinth.engine.IpAddress;
+import dev.corinth.http.Headers;
+
+import org.jspecify.annotations.Nullable;
+
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.SocketAddress;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+
+/// Who asks, and whether nobody could read it on its way: what trusted proxies tell, or else what
+/// the connection shows. Immutable.
+///
+/// @param address of the client
+/// @param isSecure whether the client spoke TLS
+record Caller(SocketAddress address, boolean isSecure) {
+    /// More proxies than this in a row are not believed.
+    private static final int MOST_HOPS = 32;
+
+    private static final int MOST_CHARACTERS = 4096;
+
+    /// One step on the way of a request, as the proxy that took it tells.
+    ///
+    /// @param from who came, or null if that is no address
+    /// @param proto by what, or empty
+    private record Hop(@Nullable InetSocketAddress from, String proto) {}
+
+    /// Whom a request comes from. Proxies add to the end, so the last one that is not trusted is
+    /// the client; what stands before it is the client's own word.
+    static Caller of(Caller peer, Headers headers, Proxies proxies) {
+        if (!proxies.trusted().contains(peer.address())) {
+            return peer;
+        }
+        List<Hop> hops =
+                switch (proxies.forwarding()) {
+                    case NONE -> List.of();
+                    case X_FORWARDED -> ofXForwarded(headers);
+                    case FORWARDED -> ofForwarded(headers);
+                };
+        Caller caller = peer;
+        for (Hop hop : hops.reversed()) {
+            if (!proxies.trusted().contains(caller.address())) {
+                break;
+            }
+            InetSocketAddress from = hop.from();
+            boolean isSecure = isSecure(hop.proto(), caller.isSecure());
+            if (from == null) {
+                return new Caller(caller.address(), isSecure);
+            }
+            caller = new Caller(from, isSecure);
+        }
+        return caller;
+    }
+
+    private static boolean isSecure(String proto, boolean otherwise) {
+        return switch (proto.toLowerCase(Locale.ROOT)) {
+            case "https", "wss" -> true;
+            case "http", "ws" -> false;
+            default -> otherwise;
+        };
+    }
+
+    private static List<Hop> ofXForwarded(Headers headers) {
+        List<String> from = listed(headers, "X-Forwarded-For");
+        List<String> protos = listed(headers, "X-Forwarded-Proto");
+        var hops = new ArrayList<Hop>();
+        for (int i = 0; i < from.size(); i++) {
+            boolean isOneEach = protos.size() == from.size();
+            String last = protos.isEmpty() ? "" : protos.getLast();
+            hops.add(new Hop(address(from.get(i)), isOneEach ? protos.get(i) : last));
+        }
+        if (hops.isEmpty() && !protos.isEmpty()) {
+            hops.add(new Hop(null, protos.getLast()));
+        }
+        return hops;
+    }
+
+    private static List<String> listed(Headers headers, String name) {
+        String all = String.join(",", headers.all(name));
+        if (all.isBlank() || all.length() > MOST_CHARACTERS) {
+            return List.of();
+        }
+        List<String> parts = List.of(all.split(",", -1)).stream().map(String::strip).toList();
+        return parts.subList(Math.max(0, parts.size() - MOST_HOPS), parts.size());
+    }
+
+    /// RFC 7239 §4: elements parted by commas, pairs by semicolons. One that is not as it should be
+    /// ends what is believed.
+    private static List<Hop> ofForwarded(Headers headers) {
+        String all = String.join(",", headers.all("Forwarded"));
+        if (all.isBlank() || all.length() > MOST_CHARACTERS) {
+            return List.of();
+        }
+        List<Hop> hops = new ArrayList<>();
+        for (String element : split(all, ',')) {
+            hops.add(hop(element));
+        }
+        return hops.subList(Math.max(0, hops.size() - MOST_HOPS), hops.size());
+    }
+
+    private static Hop hop(String element) {
+        @Nullable InetSocketAddress from = null;
+        String proto = "";
+        for (String pair : split(element, ';')) {
+            int equals = pair.indexOf('=');
+            String name = equals < 0 ? "" : pair.substring(0, equals).strip();
+            String value = unquoted(pair.substring(equals + 1).strip());
+            if (name.equalsIgnoreCase("for")) {
+                from = address(value);
+            } else if (name.equalsIgnoreCase("proto")) {
+                proto = value;
+            }
+        }
+        return new Hop(from, proto);
+    }
+
+    /// Parts a text where a character stands that is not inside quotes.
+    private static List<String> split(String text, char at) {
+        var parts = new ArrayList<String>();
+        boolean isQuoted = false;
+        int from = 0;
+        for (int i = 0; i < text.length(); i++) {
+            char c = text.charAt(i);
+            if (c == '"') {
+                isQuoted = !isQuoted;
+            } else if (c == at && !isQuoted) {
+                parts.add(text.substring(from, i));
+                from = i + 1;
+            }
+        }
+        parts.add(text.substring(from));
+        return parts;
+    }
+
+    private static String unquoted(String value) {
+        boolean isQuoted = value.length() >= 2 && value.startsWith("\"") && value.endsWith("\"");
+        return isQuoted ? value.substring(1, value.length() - 1) : value;
+    }
+
+    /// An address with a port or without: `192.0.2.1`, `192.0.2.1:4711`, `2001:db8::1`,
+    /// `[2001:db8::1]:4711`.
+    private static @Nullable InetSocketAddress address(String text) {
+        int close = text.indexOf(']');
+        boolean isBracketed = text.startsWith("[") && close > 0;
+        int colon = text.indexOf(':');
+        boolean hasPort = !isBracketed && colon >= 0 && colon == text.lastIndexOf(':');
+        String host = text;
+        if (isBracketed) {
+            host = text.substring(1, close);
+        } else if (hasPort) {
+            host = text.substring(0, colon);
+        }
+        InetAddress address = IpAddress.parse(host);
+        String rest =
+                isBracketed ? text.substring(close + 1) : hasPort ? text.substring(colon) : "";
+        int port = rest.isEmpty() ? 0 : port(rest);
+        return address == null || port < 0 ? null : new InetSocketAddress(address, port);
+    }
+
+    private static int port(String text) {
+        boolean isPort = text.matches(":[0-9]{1,5}");
+        int port = isPort ? Integer.parseInt(text.substring(1)) : -1;
+        return port > 65_535 ? -1 : port;
+    }
+}
