@@ -426,7 +426,10 @@ public final class Loop {
         events.stopListening();
     }
 
-    Engine engine() {
+    /// The engine that this loop belongs to. For every thread.
+    ///
+    /// @return the engine
+    public Engine engine() {
         return engine;
     }
 

@@ -6,6 +6,7 @@ import dev.corinth.engine.OverflowPolicy;
 import dev.corinth.engine.Protocol;
 import dev.corinth.engine.SendResult;
 import dev.corinth.http.HeadParser;
+import dev.corinth.http.HeadWriter;
 import dev.corinth.http.Headers;
 import dev.corinth.http.HttpError;
 import dev.corinth.http.RequestHead;
@@ -283,7 +284,7 @@ final class HttpProtocol implements Protocol {
 
     void answer(HttpExchange from, HttpAnswer answer) {
         if (isCurrent(from)) {
-            Headers more = connectionField(isLastNow(from));
+            Headers more = HeaderEdit.connection(isLastNow(from));
             responder.answer(answer, more, from.head().isMethod("HEAD"));
             over(from);
         }
@@ -291,13 +292,32 @@ final class HttpProtocol implements Protocol {
 
     void begin(HttpExchange from, int status, Headers headers, BodyForm form, long length) {
         if (isCurrent(from)) {
-            Headers all = headers.plus(connectionField(isLastNow(from)));
+            Headers all = headers.plus(HeaderEdit.connection(isLastNow(from)));
             if (form == BodyForm.CHUNKED) {
                 responder.chunkedHead(status, all);
             } else {
                 responder.head(status, all, length);
             }
             deadlineNs = body.isOpen() ? deadlineNs : NEVER;
+        }
+    }
+
+    /// From here on the connection speaks events. They end with the connection, which needs no
+    /// framing, so the same bytes serve all members of a group.
+    void beginEvents(
+            HttpExchange from, EventStream stream, Headers headers, EventStreamConfig config) {
+        if (isCurrent(from)) {
+            responder.head(200, headers.plus(HeaderEdit.connection(true)), HeadWriter.NO_LENGTH);
+            body.drop();
+            if (from.head().isMethod("HEAD")) {
+                over(from);
+                return;
+            }
+            exchange = null;
+            EventProtocol events = new EventProtocol(from, config);
+            connection.protocol(events);
+            stream.opened(events);
+            inlet.goOn(events);
         }
     }
 
@@ -345,7 +365,7 @@ final class HttpProtocol implements Protocol {
                 inlet.goOn(connection.protocol());
             }
             case UpgradeAnswer.Rejection(HttpAnswer rejection) -> {
-                responder.answer(rejection, connectionField(true), false);
+                responder.answer(rejection, HeaderEdit.connection(true), false);
                 over(from);
             }
         }
@@ -485,11 +505,6 @@ final class HttpProtocol implements Protocol {
     /// believe that something else is spoken from there on.
     private boolean isLast(RequestHead head) {
         return !head.keepAlive() || requests >= MAX_REQUESTS || head.headers().contains("Upgrade");
-    }
-
-    /// Header fields of an answer after which the connection goes on, or not.
-    static Headers connectionField(boolean isLast) {
-        return isLast ? Headers.of("Connection", "close") : Headers.NONE;
     }
 
     private void waitUntil(Phase next, Duration time) {
