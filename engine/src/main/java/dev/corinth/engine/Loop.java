@@ -426,10 +426,7 @@ public final class Loop {
         events.stopListening();
     }
 
-    /// The engine that this loop belongs to. For every thread.
-    ///
-    /// @return the engine
-    public Engine engine() {
+    Engine engine() {
         return engine;
     }
 

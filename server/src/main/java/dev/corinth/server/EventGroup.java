@@ -79,7 +79,7 @@ public final class EventGroup {
         if (current != null) {
             return current;
         }
-        Group made = new Group(loop.engine());
+        Group made = Group.beside(loop);
         Group before = bound.compareAndExchange(null, made);
         return before == null ? made : before;
     }

@@ -13,8 +13,8 @@ import java.lang.foreign.ValueLayout;
 import java.util.Optional;
 import java.util.function.Consumer;
 
-/// A stream of events to one client: what [HttpExchange#eventStream()] has made of an answer. Safe for any
-/// thread.
+/// A stream of events to one client, made of an answer by [HttpExchange#eventStream()]. Safe for
+/// any thread.
 ///
 /// Events are dropped whole or not at all, by the policy of its [EventStreamConfig]. A stream ends
 /// with its connection. A client takes every end for an accident and comes back; 204 in answer to
