@@ -46,7 +46,7 @@ final class EventProtocol implements Protocol {
     @Override
     public void received(MemorySegment segment, long from, long to) {
         dropped += to - from;
-        if (dropped > HttpProtocol.MAX_DROPPED_BYTES) {
+        if (dropped > Inlet.MAX_DROPPED_BYTES) {
             connection.abort();
         }
     }
