@@ -4,6 +4,8 @@ import dev.corinth.engine.Connection;
 import dev.corinth.engine.FrameKind;
 import dev.corinth.engine.Group;
 import dev.corinth.engine.Protocol;
+import dev.corinth.http.HeadWriter;
+import dev.corinth.http.Headers;
 import dev.corinth.poller.IoError;
 
 import java.lang.foreign.MemorySegment;
@@ -30,6 +32,26 @@ final class EventProtocol implements Protocol {
         this.heartbeatNs = config.heartbeat().toNanos();
         connection.limits(config.output());
         beat();
+    }
+
+    /// Has a connection speak events from here on. They end with the connection, which needs no
+    /// framing, so the same bytes serve all members of a group.
+    static void begin(
+            HttpExchange from, EventStream stream, Headers headers, EventStreamConfig config) {
+        HttpProtocol before = from.protocol();
+        if (!before.isCurrent(from)) {
+            return;
+        }
+        before.responder()
+                .head(200, headers.plus(HeaderEdit.connection(true)), HeadWriter.NO_LENGTH);
+        before.body().drop();
+        if (from.head().isMethod("HEAD")) {
+            before.end(from, new byte[0]);
+        } else {
+            EventProtocol events = new EventProtocol(from, config);
+            stream.opened(events);
+            before.handOver(events);
+        }
     }
 
     /// Remembers a group, to leave it at the end.

@@ -184,7 +184,7 @@ public final class HttpExchange {
             eventStream = begun;
             isLast = true;
             Headers standing = allOf(EVENT_STREAM);
-            onLoop(() -> protocol.beginEvents(this, begun, standing, config));
+            onLoop(() -> EventProtocol.begin(this, begun, standing, config));
         }
         return begun;
     }

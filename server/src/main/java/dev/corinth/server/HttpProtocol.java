@@ -6,7 +6,6 @@ import dev.corinth.engine.OverflowPolicy;
 import dev.corinth.engine.Protocol;
 import dev.corinth.engine.SendResult;
 import dev.corinth.http.HeadParser;
-import dev.corinth.http.HeadWriter;
 import dev.corinth.http.Headers;
 import dev.corinth.http.HttpError;
 import dev.corinth.http.RequestHead;
@@ -254,12 +253,10 @@ final class HttpProtocol implements Protocol {
         waitUntil(Phase.ANSWER, time);
     }
 
-    /// How long until the present deadline.
     Duration timeLeft() {
         return Duration.ofNanos(deadlineNs - connection.loop().nowNs());
     }
 
-    /// Reads what was kept, and receives further.
     void readOn() {
         inlet.goOn(this);
     }
@@ -302,23 +299,11 @@ final class HttpProtocol implements Protocol {
         }
     }
 
-    /// From here on the connection speaks events. They end with the connection, which needs no
-    /// framing, so the same bytes serve all members of a group.
-    void beginEvents(
-            HttpExchange from, EventStream stream, Headers headers, EventStreamConfig config) {
-        if (isCurrent(from)) {
-            responder.head(200, headers.plus(HeaderEdit.connection(true)), HeadWriter.NO_LENGTH);
-            body.drop();
-            if (from.head().isMethod("HEAD")) {
-                over(from);
-                return;
-            }
-            exchange = null;
-            EventProtocol events = new EventProtocol(from, config);
-            connection.protocol(events);
-            stream.opened(events);
-            inlet.goOn(events);
-        }
+    /// From here on the connection speaks something else, which goes on with the exchange.
+    void handOver(Protocol next) {
+        exchange = null;
+        connection.protocol(next);
+        inlet.goOn(next);
     }
 
     SendResult write(HttpExchange from, byte[] bytes) {
@@ -402,7 +387,6 @@ final class HttpProtocol implements Protocol {
         return responder;
     }
 
-    /// The answer is whole.
     private void over(HttpExchange from) {
         boolean mustEnd = isLastNow(from);
         exchange = null;
