@@ -26,6 +26,14 @@ public final class Group implements Membership {
         this.engine = engine;
     }
 
+    /// Makes an empty group for the connections of the engine that a loop belongs to.
+    ///
+    /// @param loop any of them
+    /// @return an empty group
+    public static Group beside(Loop loop) {
+        return new Group(loop.engine());
+    }
+
     /// Adds a connection. It must leave before it is gone, at the latest when its protocol is told
     /// that it is closed. On the loop of the connection.
     ///

@@ -220,6 +220,47 @@ class ExamplesTest {
         }
     }
 
+    private static String answer(RawPeer peer, String line, String body, String... fields) {
+        String more = fields.length == 0 ? "" : String.join("\r\n", fields) + "\r\n";
+        peer.sendText(line + " HTTP/1.1\r\nHost: localhost\r\nContent-Length: " + body.length());
+        peer.sendText("\r\nConnection: close\r\n" + more + "\r\n" + body);
+        peer.expectHead();
+        return new String(peer.readToEnd(), StandardCharsets.UTF_8);
+    }
+
+    @Test
+    void HT_02_requestsAreAnsweredInEveryWay() {
+        try (Program server = Program.run(folder, "Requests");
+                RawPeer watcher = server.connectRaw()) {
+            watcher.sendText("GET /notes HTTP/1.1\r\nHost: localhost\r\n\r\n").expectHead();
+            String form = "Content-Type: application/x-www-form-urlencoded";
+            assertThat(answer(server.connectRaw(), "POST /notes", "text=a+b", form))
+                    .isEqualTo("1 are told\n");
+            watcher.expectBytes("event: note\ndata: a b\n\n".getBytes(StandardCharsets.UTF_8));
+            assertThat(answer(server.connectRaw(), "GET /hello/Ann", "")).isEqualTo("Ann");
+            assertThat(answer(server.connectRaw(), "GET /later", "")).isEqualTo("at last\n");
+            assertThat(answer(server.connectRaw(), "GET /lines", "")).contains("one line\n");
+            assertThat(answer(server.connectRaw(), "PUT /count", "12345")).isEqualTo("5 bytes\n");
+        }
+    }
+
+    @Test
+    void AP_54_theTestServerHasItsThreeProtocols() throws IOException {
+        Files.writeString(folder.resolve("index.html"), "<p>test");
+        ClientConfig increment = ClientConfig.STANDARD.subprotocol("dumb-increment-protocol");
+        ClientConfig mirror = ClientConfig.STANDARD.subprotocol("lws-mirror-protocol");
+        try (Program server = Program.run(folder, "TestServer", folder);
+                Client number = server.connect("ws", "/ws", increment);
+                Client one = server.connect("ws", "/ws", mirror);
+                Client other = server.connect("ws", "/ws", mirror)) {
+            assertThat(List.of(heard(number), heard(number))).containsExactly("0", "1");
+            one.send("a line");
+            assertThat(heard(other)).isEqualTo("a line");
+            assertThat(heard(one)).isEqualTo("a line");
+            assertThat(answer(server.connectRaw(), "GET /", "")).isEqualTo("<p>test");
+        }
+    }
+
     @Test
     void PR_06_anUploadGoesOnWhereItWasCutOff() throws IOException {
         byte[] whole = new byte[300_000];

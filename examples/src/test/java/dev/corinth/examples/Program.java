@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.corinth.client.Client;
 import dev.corinth.client.ClientConfig;
 import dev.corinth.client.ClientException;
+import dev.corinth.oracle.RawPeer;
 
 import java.io.File;
 import java.io.IOException;
@@ -88,6 +89,12 @@ final class Program implements AutoCloseable {
     /// The port that the program listens on.
     int port() {
         return port;
+    }
+
+    /// Connects without a word, as soon as the program listens.
+    RawPeer connectRaw() {
+        awaitListening();
+        return RawPeer.connect(port);
     }
 
     /// Waits until the program listens.

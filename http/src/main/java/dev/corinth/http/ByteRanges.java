@@ -54,21 +54,27 @@ public final class ByteRanges {
             return new Wanted.Whole();
         }
         List<Range> ranges = new ArrayList<>(1);
+        if (!readAll(ranges, value, length) || overlap(ranges)) {
+            return new Wanted.Whole();
+        }
+        return ranges.isEmpty() ? new Wanted.Nothing() : new Wanted.Parts(List.copyOf(ranges));
+    }
+
+    /// @return false if it is no list of ranges, or too long a one
+    private static boolean readAll(List<Range> ranges, String value, long length) {
         int from = UNIT.length();
         int count = 0;
-        while (from <= value.length()) {
+        boolean isRight = true;
+        while (isRight && from <= value.length()) {
             int comma = value.indexOf(',', from);
             int end = comma < 0 ? value.length() : comma;
             count++;
-            if (count > MAX_RANGES || !addTo(ranges, value.substring(from, end).strip(), length)) {
-                return new Wanted.Whole();
-            }
+            isRight =
+                    count <= MAX_RANGES
+                            && addTo(ranges, value.substring(from, end).strip(), length);
             from = end + 1;
         }
-        if (ranges.isEmpty()) {
-            return new Wanted.Nothing();
-        }
-        return overlap(ranges) ? new Wanted.Whole() : new Wanted.Parts(List.copyOf(ranges));
+        return isRight;
     }
 
     /// Adds one range if it can be satisfied.

@@ -210,14 +210,17 @@ public final class MultipartDecoder {
             return to;
         }
         long end = fields.scan(segment, at, to);
-        if (end == HeadParser.ERROR) {
-            error = fields.error();
+        error = fields.error();
+        if (end < 0) {
+            headBytes.append(segment, at, to);
             return to;
         }
-        headBytes.append(segment, at, end == HeadParser.NEED_MORE ? to : end);
-        if (end == HeadParser.NEED_MORE) {
-            return to;
-        }
+        headBytes.append(segment, at, end);
+        begin(sink);
+        return end;
+    }
+
+    private void begin(Sink sink) {
         Headers headers = fields.headers(headBytes, 0);
         headBytes.clear();
         fields = newFields();
@@ -225,7 +228,6 @@ public final class MultipartDecoder {
         isInPart = true;
         state = State.BYTES;
         sink.part(headers);
-        return end;
     }
 
     private FieldBlock newFields() {

@@ -2,8 +2,8 @@ package dev.corinth.server;
 
 import java.nio.ByteBuffer;
 
-/// Takes the body of a request piece by piece. Called where the route of its request runs, one call
-/// at a time.
+/// Takes the body of a request piece by piece. Called on the thread of its route, one call at a
+/// time.
 @FunctionalInterface
 public interface BodyListener {
     /// Some bytes of the body have come, in order.

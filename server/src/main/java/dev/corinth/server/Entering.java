@@ -127,7 +127,7 @@ final class Entering {
 
     private void refuse(HttpAnswer answer) {
         protocol.responder()
-                .answer(answering.standing(answer), HttpProtocol.connectionField(true), false);
+                .answer(answering.standing(answer), HeaderEdit.connection(true), false);
         protocol.finish();
     }
 

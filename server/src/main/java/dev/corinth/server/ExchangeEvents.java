@@ -36,7 +36,7 @@ final class ExchangeEvents implements Recipient {
     private final @Nullable Mailbox mailbox;
     private final AtomicReference<@Nullable Runnable> onGone = new AtomicReference<>();
     private volatile @Nullable BodyListener body;
-    private volatile @Nullable Runnable whenOver;
+    private final AtomicReference<@Nullable Runnable> whenOver = new AtomicReference<>();
 
     /// Whether a callback has thrown. On the thread that handles.
     private boolean hasFailed;
@@ -69,9 +69,14 @@ final class ExchangeEvents implements Recipient {
     }
 
     /// Sets what is done, where the route runs, when nothing more is to be said, whatever came of
-    /// it.
+    /// it; at once if that is so already.
     void whenOver(Runnable action) {
-        whenOver = action;
+        Runnable before = whenOver.compareAndExchange(null, action);
+        if (before == TOLD) {
+            action.run();
+        } else if (before != null) {
+            throw new IllegalStateException("two actions for the end: " + exchange);
+        }
     }
 
     // --- on the loop ----------------------------------------------------------------------
@@ -154,10 +159,7 @@ final class ExchangeEvents implements Recipient {
             case PIECE -> listener().onPiece(exchange, view(bytes, from, to));
             case END -> listener().onEnd(exchange);
             case WRITABLE -> {
-                AnswerStream stream = exchange.stream();
-                if (stream != null) {
-                    stream.writable();
-                }
+                exchange.writable();
             }
             case OVER, GONE -> over(kind == GONE);
             default -> {}
@@ -165,7 +167,7 @@ final class ExchangeEvents implements Recipient {
     }
 
     private void over(boolean isGone) {
-        Runnable ending = whenOver;
+        Runnable ending = whenOver.getAndSet(TOLD);
         if (ending != null) {
             ending.run();
         }

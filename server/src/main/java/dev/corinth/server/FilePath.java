@@ -21,10 +21,21 @@ record FilePath(List<String> segments, boolean isFolder) {
     static Optional<FilePath> of(String path) {
         boolean isFolder = path.isEmpty() || path.endsWith("/");
         String bare = path.endsWith("/") ? path.substring(0, path.length() - 1) : path;
-        List<String> segments = bare.isEmpty() ? List.of() : List.of(bare.split("/", -1));
+        List<String> segments = bare.isEmpty() ? List.of() : names(bare);
         boolean isRoot = path.isEmpty();
         boolean isServed = (isRoot || !bare.isEmpty()) && isServed(segments);
         return isServed ? Optional.of(new FilePath(segments, isFolder)) : Optional.empty();
+    }
+
+    private static List<String> names(String path) {
+        List<String> names = new ArrayList<>();
+        int from = 0;
+        for (int slash = path.indexOf('/'); slash >= 0; slash = path.indexOf('/', from)) {
+            names.add(path.substring(from, slash));
+            from = slash + 1;
+        }
+        names.add(path.substring(from));
+        return List.copyOf(names);
     }
 
     /// Whether a path consists of names that are served.

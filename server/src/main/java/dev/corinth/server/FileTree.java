@@ -48,24 +48,27 @@ final class FileTree {
     /// @return a file that is open, a folder, or nothing
     Optional<Found> find(FilePath path) throws IOException {
         try {
-            Path real = root.resolve(String.join("/", path.segments())).toRealPath();
-            if (!real.startsWith(root)) {
-                return Optional.empty();
-            }
-            List<String> names = new ArrayList<>();
-            root.relativize(real).forEach(name -> names.add(name.toString()));
-            names.removeIf(String::isEmpty);
-            if (!FilePath.isServed(names)) {
-                return Optional.empty();
-            }
-            if (names.isEmpty() || Files.isDirectory(real, LinkOption.NOFOLLOW_LINKS)) {
-                return Optional.of(new Found.Folder());
-            }
-            return path.isFolder() ? Optional.empty() : open(names);
+            return findReal(root.resolve(String.join("/", path.segments())).toRealPath(), path);
         } catch (FileSystemException e) {
             // Not there, not ours to read, a link in a circle, or changed just now.
             return Optional.empty();
         }
+    }
+
+    /// What lies where all links are followed.
+    private Optional<Found> findReal(Path real, FilePath path) throws IOException {
+        List<String> names = new ArrayList<>();
+        if (real.startsWith(root)) {
+            root.relativize(real).forEach(name -> names.add(name.toString()));
+        }
+        names.removeIf(String::isEmpty);
+        if (!real.startsWith(root) || !FilePath.isServed(names)) {
+            return Optional.empty();
+        }
+        if (names.isEmpty() || Files.isDirectory(real, LinkOption.NOFOLLOW_LINKS)) {
+            return Optional.of(new Found.Folder());
+        }
+        return path.isFolder() ? Optional.empty() : open(names);
     }
 
     /// What lies at a path. Immutable.

@@ -27,6 +27,11 @@ final class HeaderEdit {
         }
     }
 
+    /// The fields of an answer after which the connection goes on, or not.
+    static Headers connection(boolean isLast) {
+        return isLast ? Headers.of("Connection", "close") : Headers.NONE;
+    }
+
     /// Fields without those that others name too.
     ///
     /// @param fields what may be left out

@@ -19,6 +19,7 @@ import java.util.concurrent.atomic.AtomicReference;
 /// |---|---|
 /// | [#answer] | an answer that is whole in memory |
 /// | [#begin(int, Headers)] | an answer that is written piece by piece |
+/// | [#eventStream()] | events, as long as there are some |
 /// | [#upgrade] | a WebSocket, if the request asks for one |
 ///
 /// Answers leave in the order of their requests: the next request of a connection is read when this
@@ -26,6 +27,18 @@ import java.util.concurrent.atomic.AtomicReference;
 /// wants to know asks [#isGone] or sets [#onGone].
 public final class HttpExchange {
     private static final System.Logger LOG = System.getLogger("dev.corinth.server");
+
+    /// Proxies are asked not to gather what they pass on.
+    private static final Headers EVENT_STREAM =
+            Headers.of(
+                    "Content-Type",
+                    "text/event-stream",
+                    "X-Content-Type-Options",
+                    "nosniff",
+                    "Cache-Control",
+                    "no-store",
+                    "X-Accel-Buffering",
+                    "no");
 
     private final HttpProtocol protocol;
     private final HttpRoute route;
@@ -38,6 +51,9 @@ public final class HttpExchange {
 
     /// The stream of the answer, if it is one.
     private volatile @Nullable AnswerStream stream;
+
+    /// The events that are the answer, if it is some.
+    private volatile @Nullable EventStream eventStream;
 
     /// How far the answer is.
     private enum Step {
@@ -145,6 +161,30 @@ public final class HttpExchange {
             isLast |= form == BodyForm.UNTIL_CLOSE;
             Headers all = allOf(headers);
             onLoop(() -> protocol.begin(this, status, all, form, length));
+        }
+        return begun;
+    }
+
+    /// Begins an answer that is a stream of events, with the standard behaviour.
+    ///
+    /// @return what events are sent to
+    /// @throws IllegalStateException if the request was answered before
+    public EventStream eventStream() {
+        return eventStream(EventStreamConfig.STANDARD);
+    }
+
+    /// Begins an answer that is a stream of events.
+    ///
+    /// @param config how it behaves
+    /// @return what events are sent to
+    /// @throws IllegalStateException if the request was answered before
+    public EventStream eventStream(EventStreamConfig config) {
+        EventStream begun = new EventStream(this);
+        if (advance(Step.OPEN, Step.BEGUN)) {
+            eventStream = begun;
+            isLast = true;
+            Headers standing = allOf(EVENT_STREAM);
+            onLoop(() -> EventProtocol.begin(this, begun, standing, config));
         }
         return begun;
     }
@@ -279,8 +319,15 @@ public final class HttpExchange {
         return request;
     }
 
-    @Nullable AnswerStream stream() {
-        return stream;
+    /// There is room again. Where the route runs.
+    void writable() {
+        AnswerStream writing = stream;
+        EventStream events = eventStream;
+        if (writing != null) {
+            writing.writable();
+        } else if (events != null) {
+            events.writable();
+        }
     }
 
     boolean isLast() {

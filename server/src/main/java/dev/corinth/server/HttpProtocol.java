@@ -258,12 +258,10 @@ final class HttpProtocol implements Protocol {
         waitUntil(Phase.ANSWER, time);
     }
 
-    /// How long until the present deadline.
     Duration timeLeft() {
         return Duration.ofNanos(deadlineNs - connection.loop().nowNs());
     }
 
-    /// Reads what was kept, and receives further.
     void readOn() {
         inlet.goOn(this);
     }
@@ -288,7 +286,7 @@ final class HttpProtocol implements Protocol {
 
     void answer(HttpExchange from, HttpAnswer answer) {
         if (isCurrent(from)) {
-            Headers more = connectionField(isLastNow(from));
+            Headers more = HeaderEdit.connection(isLastNow(from));
             responder.answer(answer, more, from.head().isMethod("HEAD"));
             over(from);
         }
@@ -296,7 +294,7 @@ final class HttpProtocol implements Protocol {
 
     void begin(HttpExchange from, int status, Headers headers, BodyForm form, long length) {
         if (isCurrent(from)) {
-            Headers all = headers.plus(connectionField(isLastNow(from)));
+            Headers all = headers.plus(HeaderEdit.connection(isLastNow(from)));
             if (form == BodyForm.CHUNKED) {
                 responder.chunkedHead(status, all);
             } else {
@@ -304,6 +302,13 @@ final class HttpProtocol implements Protocol {
             }
             deadlineNs = body.isOpen() ? deadlineNs : NEVER;
         }
+    }
+
+    /// From here on the connection speaks something else, which goes on with the exchange.
+    void handOver(Protocol next) {
+        exchange = null;
+        connection.protocol(next);
+        inlet.goOn(next);
     }
 
     SendResult write(HttpExchange from, byte[] bytes) {
@@ -350,7 +355,7 @@ final class HttpProtocol implements Protocol {
                 inlet.goOn(connection.protocol());
             }
             case UpgradeAnswer.Rejection(HttpAnswer rejection) -> {
-                responder.answer(rejection, connectionField(true), false);
+                responder.answer(rejection, HeaderEdit.connection(true), false);
                 over(from);
             }
         }
@@ -387,7 +392,6 @@ final class HttpProtocol implements Protocol {
         return responder;
     }
 
-    /// The answer is whole.
     private void over(HttpExchange from) {
         boolean mustEnd = isLastNow(from);
         exchange = null;
@@ -493,11 +497,6 @@ final class HttpProtocol implements Protocol {
     /// believe that something else is spoken from there on.
     private boolean isLast(RequestHead head) {
         return !head.keepAlive() || requests >= MAX_REQUESTS || head.headers().contains("Upgrade");
-    }
-
-    /// Header fields of an answer after which the connection goes on, or not.
-    static Headers connectionField(boolean isLast) {
-        return isLast ? Headers.of("Connection", "close") : Headers.NONE;
     }
 
     private void waitUntil(Phase next, Duration time) {

@@ -2,8 +2,8 @@ package dev.corinth.server;
 
 import java.nio.ByteBuffer;
 
-/// Takes the parts of a multipart form piece by piece ([Multipart]). Called where the route of its
-/// request runs, one call at a time.
+/// Takes the parts of a multipart form piece by piece ([Multipart]). Called on the thread of its
+/// route, one call at a time.
 public interface PartListener {
     /// A part begins.
     ///

@@ -1,4 +1,4 @@
-/// A server of WebSockets, with a little HTTP beside them on the same port.
+/// A server of WebSockets and of HTTP beside them on the same port.
 ///
 /// [dev.corinth.server.Server] is set up with [dev.corinth.server.Routes] and started. A
 /// [dev.corinth.server.WebSocketRoute] says who decides about a
@@ -6,12 +6,15 @@
 /// by part, where the server listens and how it behaves.
 ///
 /// ```
-/// bytes ─► HttpProtocol ─► Answering ─► Routes ─► a handler's HttpAnswer ─► Responder
+/// bytes ─► HttpProtocol ─► Answering ─► Routes ─► HttpExchange ─► a handler ─► Responder
 ///                               └─► Upgrade ─► 101 ─► the connection speaks WebSocket
 /// events ─► PostedListener ─► a mailbox ─► the listener of a route that runs elsewhere
 /// ```
 ///
-/// Where to look: which request gets which status, `Answering`; how long a peer may take,
-/// [dev.corinth.server.ServerTimeouts]; what a path matches, `PathPattern`; where
-/// a listener runs, [dev.corinth.server.WebSocketRoute#runOn].
+/// `docs/http.md` says how requests are answered, decision 0028 why so.
+///
+/// Where to look: which request gets which status, `Answering`; what comes of a body, `BodyIntake`;
+/// how a file is found, `FileTree`; how long a peer may take,
+/// [dev.corinth.server.ServerTimeouts]; what a path matches, `PathPattern`; where a listener runs,
+/// [dev.corinth.server.WebSocketRoute#runOn].
 package dev.corinth.server;
