@@ -89,8 +89,8 @@ public record Listening(
         return new Listening(address, insecure, tls, hosts, backlog, isShared);
     }
 
-    /// Refuses to speak plain text where others can reach it, unless that was asked for, and to open
-    /// WebSockets there of which nobody has said who may open them.
+    /// Refuses to speak plain text where others can reach it, unless that was asked for, and to
+    /// open WebSockets there of which nobody has said who may open them.
     void requireSafe(Routes routes) {
         if (!isPrivate() && tls.isEmpty() && !insecure) {
             throw new IllegalArgumentException(
