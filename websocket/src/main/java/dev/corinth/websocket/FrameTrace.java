@@ -35,7 +35,11 @@ final class FrameTrace {
 
     /// Shows bytes that came, if anybody watches.
     static void received(
-            WebSocketSession session, MemorySegment segment, long from, long to, boolean isBetween) {
+            WebSocketSession session,
+            MemorySegment segment,
+            long from,
+            long to,
+            boolean isBetween) {
         FrameTrace watched = session.trace();
         if (watched != null) {
             watched.received(segment, from, to, isBetween);
