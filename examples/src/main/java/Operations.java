@@ -28,6 +28,7 @@ void main(String[] files) {
                     .config(WebSocketConfig.STANDARD.traffic(calm));
     var config =
             ServerConfig.STANDARD
+                    .port(9001)
                     .perAddress(all -> all.failedLogins(Rate.perMinute(10)))
                     .accessLog(AccessLog.to(Path.of(files[0])));
     var server = Server.with(config).webSocket("/", route).start();

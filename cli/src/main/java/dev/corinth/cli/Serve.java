@@ -3,9 +3,7 @@ package dev.corinth.cli;
 import dev.corinth.http.HostRule;
 import dev.corinth.http.OriginRule;
 import dev.corinth.poller.PollerChoice;
-import dev.corinth.server.AccessLog;
 import dev.corinth.server.AdminServer;
-import dev.corinth.server.DrainPlan;
 import dev.corinth.server.Loops;
 import dev.corinth.server.PemKeys;
 import dev.corinth.server.Server;
@@ -23,7 +21,6 @@ import picocli.CommandLine.Spec;
 
 import java.io.PrintWriter;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -47,6 +44,8 @@ final class Serve implements Callable<Integer> {
     private static final String DEFAULT = Place.DEFAULT;
 
     @Mixin private Place place = new Place();
+
+    @Mixin private OperationOptions operation = new OperationOptions();
 
     @Option(
             names = "--loops",
@@ -107,43 +106,6 @@ final class Serve implements Callable<Integer> {
             description = "Answer to this name in Host too, such as example.com.")
     private @Nullable List<String> hosts;
 
-    @Option(
-            names = "--admin-port",
-            defaultValue = "${env:CORINTH_ADMIN_PORT:-off}",
-            converter = AdminPort.Converter.class,
-            paramLabel = "<port>",
-            description = {
-                "Show figures on this port of 127.0.0.1: a page, /metrics, /health, /ready;",
-                "0 lets the system choose. " + DEFAULT
-            })
-    private AdminPort adminPort = AdminPort.OFF;
-
-    @Option(
-            names = "--access-log",
-            defaultValue = "${env:CORINTH_ACCESS_LOG}",
-            paramLabel = "<file>",
-            description = "Write down in this file who asked for what.")
-    private @Nullable Path accessLog;
-
-    @Option(
-            names = "--drain-notice",
-            defaultValue = "${env:CORINTH_DRAIN_NOTICE:-0s}",
-            converter = Time.Converter.class,
-            paramLabel = "<time>",
-            description = {
-                "How long /health says 503 before the server stops taking connections.",
-                DEFAULT
-            })
-    private Time notice = new Time(Duration.ZERO);
-
-    @Option(
-            names = "--drain-window",
-            defaultValue = "${env:CORINTH_DRAIN_WINDOW:-10s}",
-            converter = Time.Converter.class,
-            paramLabel = "<time>",
-            description = {"Over how long goodbyes are spread at most.", DEFAULT})
-    private Time window = new Time(DrainPlan.STANDARD.window());
-
     @Spec private CommandSpec spec = CommandSpec.create();
     private Optional<AdminServer> admin = Optional.empty();
 
@@ -153,8 +115,8 @@ final class Serve implements Callable<Integer> {
         Server server = Server.with(config(choice));
         try (DemoSite site = new DemoSite(server, webSockets(), originRule())) {
             server.start();
-            admin = adminPort.open(server);
-            Drain.install(server, plan(), spec.commandLine().getErr());
+            admin = operation.show(server);
+            Drain.install(server, operation.plan(), spec.commandLine().getErr());
             site.start();
             announce(server);
             server.await();
@@ -166,12 +128,10 @@ final class Serve implements Callable<Integer> {
 
     private ServerConfig config(PollerChoice choice) {
         ServerConfig config =
-                place.config()
+                operation
+                        .logged(place.config())
                         .listening(part -> part.hosts(hostRule(part.hosts())))
                         .loops(part -> loops(part).poller(choice));
-        if (accessLog != null && !accessLog.toString().isEmpty()) {
-            config = config.accessLog(AccessLog.to(accessLog));
-        }
         if (certificate == null && key == null) {
             return config;
         }
@@ -189,10 +149,6 @@ final class Serve implements Callable<Integer> {
         return WebSocketConfig.STANDARD
                 .maxMessage(maxMessage.bytes())
                 .deflate(deflate ? DeflateConfig.on() : DeflateConfig.off());
-    }
-
-    private DrainPlan plan() {
-        return DrainPlan.STANDARD.notice(notice.duration()).window(window.duration());
     }
 
     private OriginRule originRule() {

@@ -55,11 +55,9 @@ final class Admission {
         if (excess > 0) {
             return overflow(connection, queue, excess, policy);
         }
-        if (queue.bytes() + bytes > connection.limits.highWaterBytes()) {
-            connection.aboveHighWater = true;
-            return SendResult.QUEUED;
-        }
-        return SendResult.SENT;
+        boolean isAbove = queue.bytes() + bytes > connection.limits.highWaterBytes();
+        connection.aboveHighWater |= isAbove;
+        return isAbove ? SendResult.QUEUED : SendResult.SENT;
     }
 
     /// @param freed how much was dropped for this message already

@@ -32,7 +32,7 @@ public enum Counter {
     BYTES_OUT,
     /// Messages received whole, or to their last fragment where they are delivered in pieces.
     MESSAGES_IN,
-    /// Messages, and fragments of those that are sent in pieces, taken to be sent.
+    /// Messages taken to be sent; of what is sent in pieces, each piece.
     MESSAGES_OUT,
     /// WebSockets opened.
     WEBSOCKETS_OPENED,

@@ -13,7 +13,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicInteger;
-import java.util.concurrent.atomic.LongAdder;
 import java.util.function.Function;
 
 /// The loops of one server or client, and their life. Safe for any thread.
@@ -30,9 +29,8 @@ public final class Engine {
     private final AtomicInteger open = new AtomicInteger();
     private final NetworkCounts networks = new NetworkCounts();
     private final AtomicInteger turn = new AtomicInteger();
-    private final LongAdder refusedCommands = new LongAdder();
+    private final EngineFigures figures = new EngineFigures();
     private final CompletableFuture<Void> steppedEnded = new CompletableFuture<>();
-    private volatile LoopWatch watch = LoopWatch.NONE;
 
     // Used by the thread of a stepped engine only.
     private boolean isTurning;
@@ -174,7 +172,7 @@ public final class Engine {
     /// @param counter which
     /// @return 0 or more
     public long count(Counter counter) {
-        long sum = counter == Counter.COMMANDS_REFUSED ? refusedCommands.sum() : 0;
+        long sum = counter == Counter.COMMANDS_REFUSED ? figures.refusedCommands() : 0;
         for (Loop loop : loops) {
             sum += loop.counters().count(counter);
         }
@@ -185,7 +183,7 @@ public final class Engine {
     ///
     /// @return 0 or more
     public long refusedCommands() {
-        return refusedCommands.sum();
+        return figures.refusedCommands();
     }
 
     /// The loops.
@@ -282,14 +280,14 @@ public final class Engine {
     ///
     /// @param next in place of whoever was told before
     public void watch(LoopWatch next) {
-        watch = next;
+        figures.watch(next);
     }
 
     /// Who is told what goes badly.
     ///
     /// @return nobody unless another was set
     public LoopWatch watch() {
-        return watch;
+        return figures.watch();
     }
 
     /// Counts how busy a loop was. Where the caller turns the loops, what it does between two turns
@@ -298,11 +296,7 @@ public final class Engine {
         if (isStepped()) {
             return;
         }
-        loop.counters().add(Counter.BUSY_NS, busyNs);
-        if (busyNs >= LoopWatch.SLOW_TURN.toNanos()) {
-            loop.counters().add(Counter.SLOW_TURNS, 1);
-            watch.slow(loop, busyNs);
-        }
+        figures.busy(loop, busyNs);
     }
 
     /// The time on the clock of the loops.
@@ -332,7 +326,7 @@ public final class Engine {
     }
 
     void commandsRefused() {
-        refusedCommands.increment();
+        figures.commandsRefused();
     }
 
     /// Runs something on a loop and waits for its result; at once if the caller is the loop.

@@ -325,26 +325,11 @@ abstract sealed class AskedSession implements WebSocket permits WebSocketSession
         return rules == null ? null : rules.trace();
     }
 
-    void showReceived(MemorySegment segment, long from, long to, boolean isBetween) {
-        FrameTrace watched = trace();
-        if (watched != null) {
-            watched.received(segment, from, to, isBetween);
-        }
-    }
-
     /// Shows a part of a frame that is about to leave.
     void showSent(MemorySegment segment, long from, long to) {
         FrameTrace watched = trace();
         if (watched != null) {
             watched.sent(segment, from, to);
-        }
-    }
-
-    /// What is received next was shown before.
-    void passNext() {
-        FrameTrace watched = trace();
-        if (watched != null) {
-            watched.passNext();
         }
     }
 

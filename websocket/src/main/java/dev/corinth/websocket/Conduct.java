@@ -85,15 +85,19 @@ final class Conduct {
         }
         long nowNs = session.tools().loop.nowNs();
         long restNs = its.spend(messages, bytes, nowNs);
-        if (restNs <= 0) {
-            return true;
-        }
+        return restNs <= 0 || suffers(its, nowNs + restNs);
+    }
+
+    /// Says what becomes of a peer that has sent too much.
+    ///
+    /// @return false if the peer is closed for what it has sent
+    private boolean suffers(PeerRates its, long untilNs) {
         session.tools().loop.counters().add(Counter.OVER_RATE, 1);
         if (its.closes()) {
             session.closing().fail(CloseCode.POLICY, "too many messages");
             return false;
         }
-        restsUntilNs = nowNs + restNs;
+        restsUntilNs = untilNs;
         session.rest();
         return true;
     }

@@ -33,6 +33,27 @@ final class FrameTrace {
         this.session = session;
     }
 
+    /// Shows bytes that came, if anybody watches.
+    static void received(
+            WebSocketSession session,
+            MemorySegment segment,
+            long from,
+            long to,
+            boolean isBetween) {
+        FrameTrace watched = session.trace();
+        if (watched != null) {
+            watched.received(segment, from, to, isBetween);
+        }
+    }
+
+    /// Says that what is received next was shown before.
+    static void passNext(WebSocketSession session) {
+        FrameTrace watched = session.trace();
+        if (watched != null) {
+            watched.isSeen = true;
+        }
+    }
+
     void add(FrameTap tap) {
         taps.add(tap);
     }
@@ -43,10 +64,6 @@ final class FrameTrace {
     boolean remove(FrameTap tap) {
         taps.remove(tap);
         return taps.isEmpty();
-    }
-
-    void passNext() {
-        isSeen = true;
     }
 
     /// Bytes came.

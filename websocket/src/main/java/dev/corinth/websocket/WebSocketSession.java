@@ -74,7 +74,7 @@ final class WebSocketSession extends AskedSession implements Protocol, CodecHand
     @Override
     public void received(MemorySegment segment, long from, long to) {
         heard();
-        showReceived(segment, from, to, codec == null && held == null);
+        FrameTrace.received(this, segment, from, to, codec == null && held == null);
         Closing end = closing;
         if (end != null && end.isDropping(to - from)) {
             return;
@@ -485,7 +485,7 @@ final class WebSocketSession extends AskedSession implements Protocol, CodecHand
             return;
         }
         held = null;
-        passNext();
+        FrameTrace.passNext(this);
         try {
             bytes.deliver(this);
         } catch (Throwable thrown) {
