@@ -52,14 +52,15 @@ final class Admission {
         }
         long freed = waited - queue.bytes();
         long excess = excess(connection, queue, bytes, freed);
-        if (excess > 0) {
-            return overflow(connection, queue, excess, policy);
-        }
-        if (queue.bytes() + bytes > connection.limits.highWaterBytes()) {
-            connection.aboveHighWater = true;
-            return SendResult.QUEUED;
-        }
-        return SendResult.SENT;
+        return excess > 0
+                ? overflow(connection, queue, excess, policy)
+                : fill(connection, queue.bytes() + bytes);
+    }
+
+    private static SendResult fill(Connection connection, long waiting) {
+        boolean isHigh = waiting > connection.limits.highWaterBytes();
+        connection.aboveHighWater |= isHigh;
+        return isHigh ? SendResult.QUEUED : SendResult.SENT;
     }
 
     /// @param freed how much was dropped for this message already
