@@ -154,7 +154,8 @@ class LiveTest {
             assertThat(
                             ask(
                                     peer,
-                                    "{'do':'history','topic':'room/h','limit':1,'epoch':'%s','offset':4}"
+                                    ("{'do':'history','topic':'room/h','limit':1,"
+                                                    + "'epoch':'%s','offset':4}")
                                             .formatted(epoch(begin))))
                     .endsWith("'gapless':true,'messages':[{'offset':5,'data':5}]}");
             String long600 = "x".repeat(600);

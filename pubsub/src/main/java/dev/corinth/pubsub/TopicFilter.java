@@ -51,23 +51,17 @@ public final class TopicFilter {
     /// @param text any, also a peer's
     /// @return empty if nothing is; else a sentence without the text itself
     public static String problem(String text) {
-        if (text.isEmpty()) {
-            return "a topic without a name";
-        }
+        String problem = text.isEmpty() ? "a topic without a name" : "";
         int levelFrom = 0;
-        for (int i = 0; i <= text.length(); i++) {
-            char c = i < text.length() ? text.charAt(i) : '/';
-            if (c == '/') {
-                String problem = levelProblem(text, levelFrom, i);
-                if (!problem.isEmpty()) {
-                    return problem;
-                }
+        for (int i = 0; i <= text.length() && problem.isEmpty(); i++) {
+            if (i == text.length() || text.charAt(i) == '/') {
+                problem = levelProblem(text, levelFrom, i);
                 levelFrom = i + 1;
             } else if (isForbidden(text, i)) {
-                return "topic: a character that must not be in it, at " + i;
+                problem = "topic: a character that must not be in it, at " + i;
             }
         }
-        return "";
+        return problem;
     }
 
     /// The name or pattern as it was given.

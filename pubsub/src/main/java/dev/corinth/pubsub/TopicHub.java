@@ -120,22 +120,27 @@ public final class TopicHub {
     /// @param message what and where
     /// @return [TopicResult#TAKEN] if it is on its way
     public TopicResult publish(TopicMessage message) {
+        TopicResult verdict = verdict(message);
+        if (verdict == TopicResult.DENIED) {
+            ledger.add(TopicCounter.DENIED, 1);
+        }
+        return verdict == TopicResult.TAKEN ? send(message) : verdict;
+    }
+
+    private TopicResult verdict(TopicMessage message) {
         if (!config.limits().problem(message.topic()).isEmpty()) {
             return TopicResult.BAD_NAME;
         }
         if (message.payload().length > config.limits().maxMessage()) {
             return TopicResult.TOO_LONG;
         }
-        if (config.rule(message.topic()) == null) {
-            ledger.add(TopicCounter.DENIED, 1);
-            return TopicResult.DENIED;
-        }
-        if (!port().publish(message)) {
-            ledger.add(TopicCounter.LOST, 1);
-            return TopicResult.UNAVAILABLE;
-        }
-        ledger.add(TopicCounter.PUBLISHED, 1);
-        return TopicResult.TAKEN;
+        return config.rule(message.topic()) == null ? TopicResult.DENIED : TopicResult.TAKEN;
+    }
+
+    private TopicResult send(TopicMessage message) {
+        boolean isTaken = port().publish(message);
+        ledger.add(isTaken ? TopicCounter.PUBLISHED : TopicCounter.LOST, 1);
+        return isTaken ? TopicResult.TAKEN : TopicResult.UNAVAILABLE;
     }
 
     /// Publishes for a member, if the guard of the topic allows it.
