@@ -35,8 +35,7 @@ public final class InheritedSockets {
 
     static List<Endpoint.Inherited> named(Map<String, String> environment, long pid, String name) {
         List<Endpoint.Inherited> all = of(environment, pid);
-        List<String> names =
-                IpAddress.parts(environment.getOrDefault("LISTEN_FDNAMES", ""), ':');
+        List<String> names = IpAddress.parts(environment.getOrDefault("LISTEN_FDNAMES", ""), ':');
         var found = new ArrayList<Endpoint.Inherited>();
         for (int i = 0; i < Math.min(all.size(), names.size()); i++) {
             if (names.get(i).equals(name)) {

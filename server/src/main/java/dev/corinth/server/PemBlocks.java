@@ -80,7 +80,8 @@ record PemBlocks(Path file, List<Block> blocks) {
     /// @throws IllegalArgumentException if it is not base64; the text names the file
     byte[] bytes(Block block) {
         try {
-            return Base64.getDecoder().decode(block.text().lines().map(String::strip).collect(joining()));
+            return Base64.getDecoder()
+                    .decode(block.text().lines().map(String::strip).collect(joining()));
         } catch (IllegalArgumentException e) {
             throw new IllegalArgumentException(
                     file + ": not PEM: " + block.label() + " is not base64: " + e.getMessage(), e);

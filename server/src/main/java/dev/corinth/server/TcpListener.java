@@ -4,7 +4,8 @@ package dev.corinth.server;
 /// each connection.
 ///
 /// Where its methods run is said by [TcpRoute#runOn]. The events of one connection come in order,
-/// [#onOpen] first and [#onClose] last. What a method throws is logged once and cuts the connection.
+/// [#onOpen] first and [#onClose] last. What a method throws is logged once and cuts the
+/// connection.
 @FunctionalInterface
 public interface TcpListener {
     /// Bytes have arrived, as many as there were: a piece of the stream, with no borders of its

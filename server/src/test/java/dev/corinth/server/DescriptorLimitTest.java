@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import org.junit.jupiter.api.Test;
 
-
 /// What is said of a process that may open few files.
 class DescriptorLimitTest {
     @Test
