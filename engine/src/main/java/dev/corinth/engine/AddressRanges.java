@@ -158,11 +158,11 @@ public final class AddressRanges {
     }
 
     private static int bits(String text, String number, int most) {
-        boolean isNumber = number.matches("0|[1-9][0-9]{0,2}");
-        if (!isNumber || Integer.parseInt(number) > most) {
+        int bits = IpAddress.number(number, most);
+        if (bits < 0) {
             throw new IllegalArgumentException("\"" + text + "\": behind the slash 0 to " + most);
         }
-        return Integer.parseInt(number);
+        return bits;
     }
 
     private static Range front(Range range) {

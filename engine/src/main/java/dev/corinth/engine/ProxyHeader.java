@@ -11,6 +11,7 @@ import java.net.InetSocketAddress;
 import java.net.SocketAddress;
 import java.net.UnknownHostException;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Optional;
 import java.util.zip.CRC32C;
 
@@ -50,6 +51,8 @@ final class ProxyHeader {
     private static final int FAMILY_UNIX = 0x31;
     private static final int UNSPECIFIED = 0x00;
     private static final int UNIX_BYTES = 216;
+    private static final int WORDS_OF_1 = 6;
+    private static final int MOST_PORT = 65_535;
     private static final int TYPE_CRC32C = 0x03;
     private static final int CRC_BYTES = 4;
     private static final int MORE_FRONT_BYTES = 3;
@@ -123,30 +126,30 @@ final class ProxyHeader {
 
     private boolean readLine() {
         String line = new String(bytes, 0, count - 2, US_ASCII);
-        String[] words = line.split(" ", -1);
-        if (words[1].equals("UNKNOWN")) {
+        List<String> words = IpAddress.parts(line, ' ');
+        if (words.get(1).equals("UNKNOWN")) {
             // What follows must be ignored (§2.1).
             return true;
         }
-        boolean isIpv4 = words[1].equals("TCP4");
-        boolean isIpv6 = words[1].equals("TCP6");
-        if (words.length != 6 || !(isIpv4 || isIpv6)) {
+        boolean isKnown = words.get(1).equals("TCP4") || words.get(1).equals("TCP6");
+        if (words.size() != WORDS_OF_1 || !isKnown) {
             return fail("not TCP4 or TCP6 with two addresses and two ports");
         }
-        InetAddress source = isIpv4 ? IpAddress.parseIpv4(words[2]) : IpAddress.parseIpv6(words[2]);
-        InetAddress target = isIpv4 ? IpAddress.parseIpv4(words[3]) : IpAddress.parseIpv6(words[3]);
-        int port = port(words[4]);
-        if (source == null || target == null || port < 0 || port(words[5]) < 0) {
+        client = endOf(words, 2);
+        if (client == null || endOf(words, 3) == null) {
+            client = null;
             return fail("no such address or port");
         }
-        client = new InetSocketAddress(source, port);
         return true;
     }
 
-    private static int port(String text) {
-        boolean isNumber = text.matches("0|[1-9][0-9]{0,4}");
-        int port = isNumber ? Integer.parseInt(text) : -1;
-        return port > 65_535 ? -1 : port;
+    /// An address with its port, which stands two words behind it; null if it is none.
+    private static @Nullable SocketAddress endOf(List<String> words, int at) {
+        boolean isIpv4 = words.get(1).equals("TCP4");
+        String text = words.get(at);
+        InetAddress address = isIpv4 ? IpAddress.parseIpv4(text) : IpAddress.parseIpv6(text);
+        int port = IpAddress.number(words.get(at + 2), MOST_PORT);
+        return address == null || port < 0 ? null : new InetSocketAddress(address, port);
     }
 
     /// Whether a header of version 2 is whole.

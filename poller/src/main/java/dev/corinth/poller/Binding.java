@@ -66,7 +66,8 @@ public record Binding(
 
     /// The permissions as the bits of the system: `rw-------` is 0600 in octal.
     static int bits(Set<PosixFilePermission> permissions) {
-        String ones = PosixFilePermissions.toString(permissions).replaceAll("[rwx]", "1");
-        return Integer.parseInt(ones.replace('-', '0'), 2);
+        return PosixFilePermissions.toString(permissions)
+                .chars()
+                .reduce(0, (bits, c) -> (bits << 1) | (c == '-' ? 0 : 1));
     }
 }

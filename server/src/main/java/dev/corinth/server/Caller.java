@@ -22,6 +22,7 @@ record Caller(SocketAddress address, boolean isSecure) {
     private static final int MOST_HOPS = 32;
 
     private static final int MOST_CHARACTERS = 4096;
+    private static final int MOST_PORT = 65_535;
 
     /// One step on the way of a request, as the proxy that took it tells.
     ///
@@ -84,7 +85,7 @@ record Caller(SocketAddress address, boolean isSecure) {
         if (all.isBlank() || all.length() > MOST_CHARACTERS) {
             return List.of();
         }
-        List<String> parts = List.of(all.split(",", -1)).stream().map(String::strip).toList();
+        List<String> parts = IpAddress.parts(all, ',').stream().map(String::strip).toList();
         return parts.subList(Math.max(0, parts.size() - MOST_HOPS), parts.size());
     }
 
@@ -162,8 +163,6 @@ record Caller(SocketAddress address, boolean isSecure) {
     }
 
     private static int port(String text) {
-        boolean isPort = text.matches(":[0-9]{1,5}");
-        int port = isPort ? Integer.parseInt(text.substring(1)) : -1;
-        return port > 65_535 ? -1 : port;
+        return text.startsWith(":") ? IpAddress.number(text.substring(1), MOST_PORT) : -1;
     }
 }

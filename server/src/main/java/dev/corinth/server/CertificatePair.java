@@ -52,8 +52,8 @@ record CertificatePair(CertificateFiles files, List<X509Certificate> chain, Priv
         if (all.isEmpty()) {
             throw new IllegalArgumentException(
                     file
-                            + ": no certificate in it, so these are not PEM certificates; one begins"
-                            + " with -----BEGIN CERTIFICATE-----");
+                            + ": no certificate in it, so these are not PEM certificates; one"
+                            + " begins with -----BEGIN CERTIFICATE-----");
         }
         return List.copyOf(all);
     }

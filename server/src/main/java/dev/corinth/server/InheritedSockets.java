@@ -1,5 +1,7 @@
 package dev.corinth.server;
 
+import dev.corinth.engine.IpAddress;
+
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -33,10 +35,10 @@ public final class InheritedSockets {
 
     static List<Endpoint.Inherited> named(Map<String, String> environment, long pid, String name) {
         List<Endpoint.Inherited> all = of(environment, pid);
-        String[] names = environment.getOrDefault("LISTEN_FDNAMES", "").split(":", -1);
+        List<String> names = IpAddress.parts(environment.getOrDefault("LISTEN_FDNAMES", ""), ':');
         var found = new ArrayList<Endpoint.Inherited>();
-        for (int i = 0; i < Math.min(all.size(), names.length); i++) {
-            if (names[i].equals(name)) {
+        for (int i = 0; i < Math.min(all.size(), names.size()); i++) {
+            if (names.get(i).equals(name)) {
                 found.add(all.get(i));
             }
         }
@@ -49,11 +51,12 @@ public final class InheritedSockets {
         if (count.isEmpty() || !environment.getOrDefault("LISTEN_PID", "").equals("" + pid)) {
             return List.of();
         }
-        if (!count.matches("[0-9]{1,4}") || Integer.parseInt(count) > MOST) {
+        int number = IpAddress.number(count, MOST);
+        if (number < 0) {
             throw new IllegalArgumentException("LISTEN_FDS=" + count + ", 0 to " + MOST);
         }
         var found = new ArrayList<Endpoint.Inherited>();
-        for (int i = 0; i < Integer.parseInt(count); i++) {
+        for (int i = 0; i < number; i++) {
             found.add(new Endpoint.Inherited(FIRST + i));
         }
         return List.copyOf(found);

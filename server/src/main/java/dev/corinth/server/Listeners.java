@@ -115,9 +115,8 @@ final class Listeners {
     }
 
     /// Refuses to speak plain text where others can reach it, unless that was asked for, and to
-    // open
-    /// WebSockets there of which nobody has said who may open them. What is inherited shows only
-    /// when it is taken over.
+    /// open WebSockets there of which nobody has said who may open them. What is inherited shows
+    /// only when it is taken over.
     static void requireSafe(ServerConfig config, Routes routes) {
         for (Listening one : config.listenings()) {
             if (!(one.endpoint() instanceof Endpoint.Inherited)) {

@@ -11,8 +11,9 @@ import java.util.function.UnaryOperator;
 
 import javax.net.ssl.SSLContext;
 
-/// One place where a server listens, and how. A server has one or more of them
-/// ([ServerConfig#alsoListening]). Immutable.
+/// One place where a server listens, and how. Immutable.
+///
+/// A server has one or more of them ([ServerConfig#alsoListening]).
 ///
 /// @param endpoint where. Default port 9001 of 127.0.0.1
 /// @param insecure whether it may speak plain text where others can reach it. Default false

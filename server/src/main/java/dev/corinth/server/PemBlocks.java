@@ -1,5 +1,7 @@
 package dev.corinth.server;
 
+import static java.util.stream.Collectors.joining;
+
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -8,8 +10,6 @@ import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
 import java.util.Optional;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 
 /// What a PEM file holds, block by block (RFC 7468; text between blocks is ignored). Immutable.
 ///
@@ -19,8 +19,8 @@ record PemBlocks(Path file, List<Block> blocks) {
     /// No chain of certificates is longer.
     private static final long MOST_BYTES = 1 << 20;
 
-    private static final Pattern BLOCK =
-            Pattern.compile("-----BEGIN ([A-Z0-9 ]+)-----(.*?)-----END \\1-----", Pattern.DOTALL);
+    private static final String BEGIN = "-----BEGIN ";
+    private static final String DASHES = "-----";
 
     /// One block.
     ///
@@ -46,12 +46,23 @@ record PemBlocks(Path file, List<Block> blocks) {
         } catch (IOException e) {
             throw new IllegalArgumentException(file + ": cannot be read: " + e, e);
         }
+        return new PemBlocks(file, blocks(text));
+    }
+
+    private static List<Block> blocks(String text) {
         var blocks = new ArrayList<Block>();
-        Matcher matcher = BLOCK.matcher(text);
-        while (matcher.find()) {
-            blocks.add(new Block(matcher.group(1), matcher.group(2)));
+        int at = text.indexOf(BEGIN);
+        while (at >= 0) {
+            int labelAt = at + BEGIN.length();
+            int labelTo = text.indexOf(DASHES, labelAt);
+            String label = labelTo < 0 ? "" : text.substring(labelAt, labelTo);
+            int end = labelTo < 0 ? -1 : text.indexOf("-----END " + label + DASHES, labelTo);
+            if (end >= 0) {
+                blocks.add(new Block(label, text.substring(labelTo + DASHES.length(), end)));
+            }
+            at = text.indexOf(BEGIN, Math.max(labelAt, end));
         }
-        return new PemBlocks(file, List.copyOf(blocks));
+        return List.copyOf(blocks);
     }
 
     /// All blocks of one kind.
@@ -69,7 +80,8 @@ record PemBlocks(Path file, List<Block> blocks) {
     /// @throws IllegalArgumentException if it is not base64; the text names the file
     byte[] bytes(Block block) {
         try {
-            return Base64.getDecoder().decode(block.text().replaceAll("\\s", ""));
+            return Base64.getDecoder()
+                    .decode(block.text().lines().map(String::strip).collect(joining()));
         } catch (IllegalArgumentException e) {
             throw new IllegalArgumentException(
                     file + ": not PEM: " + block.label() + " is not base64: " + e.getMessage(), e);

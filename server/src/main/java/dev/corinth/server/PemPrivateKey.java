@@ -11,9 +11,10 @@ import java.util.HexFormat;
 import java.util.List;
 import java.util.Optional;
 
-/// Reads a private key from a PEM file: PKCS#8 (RFC 5208) for RSA, EC and Edwards curves, and the
-/// traditional forms for RSA (PKCS#1, RFC 8017 §A.1.2) and EC (SEC 1, RFC 5915). Not encrypted
-/// ones. Stateless; safe for any thread.
+/// Reads a private key from a PEM file. Stateless; safe for any thread.
+///
+/// PKCS#8 (RFC 5208) for RSA, EC and Edwards curves, and the traditional forms for RSA (PKCS#1, RFC
+/// 8017 §A.1.2) and EC (SEC 1, RFC 5915). Not encrypted ones.
 final class PemPrivateKey {
     private static final String PKCS8 = "PRIVATE KEY";
     private static final String RSA = "RSA PRIVATE KEY";
@@ -118,8 +119,8 @@ final class PemPrivateKey {
         reader.skip(OCTETS);
         if (!reader.isAt(PARAMETERS)) {
             throw new IllegalArgumentException(
-                    "an EC key that does not name its curve; openssl pkcs8 -topk8 -nocrypt makes one"
-                            + " that does");
+                    "an EC key that does not name its curve; openssl pkcs8 -topk8 -nocrypt makes"
+                            + " one that does");
         }
         reader.enter(PARAMETERS);
         return reader.whole(OBJECT_ID);

@@ -2,7 +2,9 @@ package dev.corinth.server;
 
 import dev.corinth.engine.AddressRanges;
 
-/// Which proxies are believed when they say for whom they speak. Nobody else is. Immutable.
+/// Which proxies are believed when they say for whom they speak. Immutable.
+///
+/// Nobody else is.
 ///
 /// @param trusted where they connect from. Default nobody
 /// @param proxyProtocol whether they begin each connection with a header of the PROXY protocol,

@@ -1,10 +1,11 @@
 package dev.corinth.server;
 
-/// What is done with connections that carry bytes as they are. Where its methods run is said by
-/// [TcpRoute#runOn]; the events of one connection come one at a time and in order, [#onOpen] first
-/// and [#onClose] last.
+/// What is done with connections that carry bytes as they are. Called on one thread at a time for
+/// each connection.
 ///
-/// What a method throws is logged once and cuts the connection.
+/// Where its methods run is said by [TcpRoute#runOn]. The events of one connection come in order,
+/// [#onOpen] first and [#onClose] last. What a method throws is logged once and cuts the
+/// connection.
 @FunctionalInterface
 public interface TcpListener {
     /// Bytes have arrived, as many as there were: a piece of the stream, with no borders of its

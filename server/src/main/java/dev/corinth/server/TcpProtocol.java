@@ -1,7 +1,6 @@
 package dev.corinth.server;
 
 import dev.corinth.engine.Connection;
-import dev.corinth.engine.Counter;
 import dev.corinth.engine.FrameKind;
 import dev.corinth.engine.HeldBytes;
 import dev.corinth.engine.Protocol;
@@ -136,10 +135,12 @@ final class TcpProtocol implements Protocol {
             onLoop(kind);
             return;
         }
-        if (!send(segment, from, to).isTaken() && connection.isOpen()) {
-            // It was taken when it was posted: to leave it out now would be a hole in the stream.
-            connection.loop().counters().add(Counter.OVERFLOWED, 1);
-            connection.abort();
+        // It was admitted when it was posted: to leave it out now would be a hole in the stream.
+        if (from < to && connection.isOpen()) {
+            touch();
+            write(segment, from, to);
+            // So that who was told to wait is told of room.
+            boolean _ = connection.isCrowded();
         }
     }
 
@@ -179,6 +180,12 @@ final class TcpProtocol implements Protocol {
         if (!result.isTaken()) {
             return result;
         }
+        write(segment, from, to);
+        return result;
+    }
+
+    private void write(MemorySegment segment, long from, long to) {
+        long length = to - from;
         if (length <= MOST_COPIED) {
             MemorySegment room = connection.reserve(length);
             MemorySegment.copy(segment, from, room, connection.reservedAt(), length);
@@ -186,7 +193,6 @@ final class TcpProtocol implements Protocol {
         } else {
             connection.sendThrough(segment, from, from + 1, segment, from + 1, to);
         }
-        return result;
     }
 
     private void onLoop(int kind) {

@@ -8,8 +8,9 @@ import dev.corinth.engine.OverflowPolicy;
 import java.time.Duration;
 import java.util.function.Supplier;
 
-/// How connections are served that carry bytes as they are: who listens, where, how much may wait.
-/// Offered at a place of its own ([Listening#offer]). Immutable.
+/// How connections are served that carry bytes as they are. Immutable.
+///
+/// Who listens, where, how much may wait; offered at a place of its own ([Listening#offer]).
 ///
 /// @param listeners makes the listener of each connection; on its loop, must not block
 /// @param limits how much may wait to be sent on each connection. The policy must drop nothing that

@@ -131,8 +131,10 @@ class ProxiesTest {
                 "Forwarded: for=192.0.2.7 | 192.0.2.7:0 | false",
                 "Forwarded: For=\"192.0.2.7:4711\"; Proto=https | 192.0.2.7:4711 | true",
                 "Forwarded: for=\"[2001:db8::1]\";proto=https | 2001:db8:0:0:0:0:0:1:0 | true",
-                "Forwarded: for=203.0.113.1;proto=https, for=192.0.2.7;proto=http | 192.0.2.7:0 | false",
-                "Forwarded: for=192.0.2.7;proto=https, for=10.0.0.1;proto=http | 192.0.2.7:0 | true",
+                "Forwarded: for=203.0.113.1;proto=https,for=192.0.2.7;proto=http"
+                        + " | 192.0.2.7:0 | false",
+                "Forwarded: for=192.0.2.7;proto=https,for=10.0.0.1;proto=http"
+                        + " | 192.0.2.7:0 | true",
                 "Forwarded: for=\"x, for=192.0.2.7\" | 127.0.0.1 | false",
                 "Forwarded: for=_hidden;proto=https | 127.0.0.1 | true",
                 "Forwarded: for=unknown | 127.0.0.1 | false",
