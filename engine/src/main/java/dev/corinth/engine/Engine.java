@@ -20,7 +20,6 @@ import java.util.function.Function;
 /// Stopping goes in order: no new connections; every protocol says goodbye; what waits is sent,
 /// until all connections are gone or the deadline has passed; what is left is cut.
 public final class Engine {
-    private static final byte[] NOTHING = {};
     private static final Duration LONGEST_WAIT = Duration.ofDays(1);
 
     private final EngineConfig config;
@@ -148,7 +147,7 @@ public final class Engine {
                         loop,
                         it -> {
                             countOpen(1);
-                            it.adopt(handle, service, NOTHING);
+                            it.adopt(handle, service, new byte[0]);
                             return it;
                         });
     }

@@ -135,12 +135,10 @@ final class ProxyHeader {
         if (words.size() != WORDS_OF_1 || !isKnown) {
             return fail("not TCP4 or TCP6 with two addresses and two ports");
         }
-        client = endOf(words, 2);
-        if (client == null || endOf(words, 3) == null) {
-            client = null;
-            return fail("no such address or port");
-        }
-        return true;
+        SocketAddress source = endOf(words, 2);
+        boolean isRight = source != null && endOf(words, 3) != null;
+        client = isRight ? source : null;
+        return isRight || fail("no such address or port");
     }
 
     /// An address with its port, which stands two words behind it; null if it is none.
