@@ -126,8 +126,7 @@ final class Entering {
     }
 
     private void refuse(HttpAnswer answer) {
-        protocol.responder()
-                .answer(answering.standing(answer), HeaderEdit.connection(true), false);
+        protocol.responder().answer(answering.standing(answer), HeaderEdit.connection(true), false);
         protocol.finish();
     }
 

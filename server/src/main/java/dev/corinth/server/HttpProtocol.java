@@ -46,30 +46,10 @@ final class HttpProtocol implements Protocol {
     private final BodyIntake body = new BodyIntake(this);
     private final LoginWait login = new LoginWait();
     private @Nullable HttpExchange exchange;
-    private Phase phase = Phase.NEW;
+    private HttpPhase phase = HttpPhase.NEW;
     private long deadlineNs = NEVER;
     private int requests;
     private boolean hasEnded;
-
-    /// What the connection waits for.
-    private enum Phase {
-        /// The first byte of all.
-        NEW,
-        /// The first byte of a next request.
-        IDLE,
-        /// The rest of a head.
-        HEAD,
-        /// The rest of a body that is wanted whole.
-        BODY,
-        /// The handler, and the body that goes on to it.
-        ANSWER,
-        /// Room in the output.
-        FULL,
-        /// Somebody who finds out who asks.
-        LOGIN,
-        /// The peer's end: it was refused or has had its last answer.
-        ENDING
-    }
 
     HttpProtocol(Connection connection, Site site) {
         this.connection = connection;
@@ -83,7 +63,7 @@ final class HttpProtocol implements Protocol {
     public void opened() {
         // A piece that finds no room is refused to its handler, and no reason to disconnect.
         connection.limits(connection.limits().policy(OverflowPolicy.DROP_NEWEST));
-        waitUntil(Phase.NEW, site.config().timeouts().header());
+        waitUntil(HttpPhase.NEW, site.config().timeouts().header());
     }
 
     @Override
@@ -94,7 +74,7 @@ final class HttpProtocol implements Protocol {
     @Override
     public void received(MemorySegment segment, long from, long to) {
         long at = from;
-        if (phase == Phase.NEW && segment.get(ValueLayout.JAVA_BYTE, from) == TLS_HANDSHAKE) {
+        if (phase == HttpPhase.NEW && segment.get(ValueLayout.JAVA_BYTE, from) == TLS_HANDSHAKE) {
             // No answer would be understood.
             connection.abort();
             return;
@@ -110,7 +90,7 @@ final class HttpProtocol implements Protocol {
     @Override
     public void ended() {
         HttpExchange current = exchange;
-        boolean isAnswering = phase == Phase.ANSWER && !body.isOpen();
+        boolean isAnswering = phase == HttpPhase.ANSWER && !body.isOpen();
         if (current != null && isAnswering && !current.events().mindsGoing()) {
             // RFC 9112 §9.6: who ends its half may still wait for what it has asked.
             hasEnded = true;
@@ -148,7 +128,7 @@ final class HttpProtocol implements Protocol {
             // Nothing was asked, or everything was said: no word is needed.
             case NEW, IDLE, FULL -> connection.close();
         }
-        if (phase == Phase.ENDING && nowNs < deadlineNs) {
+        if (phase == HttpPhase.ENDING && nowNs < deadlineNs) {
             return deadlineNs;
         }
         deadlineNs = NEVER;
@@ -158,8 +138,8 @@ final class HttpProtocol implements Protocol {
     @Override
     public void writable() {
         HttpExchange current = exchange;
-        if (phase == Phase.FULL) {
-            waitUntil(Phase.IDLE, site.config().timeouts().idle());
+        if (phase == HttpPhase.FULL) {
+            waitUntil(HttpPhase.IDLE, site.config().timeouts().idle());
             inlet.goOn(this);
         } else if (current != null) {
             current.events().writable();
@@ -174,7 +154,7 @@ final class HttpProtocol implements Protocol {
     @Override
     public void stopping() {
         HttpExchange current = exchange;
-        if (phase == Phase.ANSWER && current != null) {
+        if (phase == HttpPhase.ANSWER && current != null) {
             current.makeLast();
         } else {
             login.end();
@@ -191,17 +171,17 @@ final class HttpProtocol implements Protocol {
     void finish() {
         login.end();
         if (hasEnded) {
-            phase = Phase.ENDING;
+            phase = HttpPhase.ENDING;
             connection.close();
             return;
         }
         connection.finish();
-        waitUntil(Phase.ENDING, site.config().timeouts().linger());
+        waitUntil(HttpPhase.ENDING, site.config().timeouts().linger());
         inlet.goOn(this);
     }
 
     void refuse(HttpError error) {
-        if (phase == Phase.ENDING || !isOurs()) {
+        if (phase == HttpPhase.ENDING || !isOurs()) {
             return;
         }
         HttpExchange current = exchange;
@@ -242,7 +222,7 @@ final class HttpProtocol implements Protocol {
         if (current == null) {
             throw new IllegalStateException("nothing was asked");
         }
-        waitUntil(Phase.ANSWER, current.route().answerWithin());
+        waitUntil(HttpPhase.ANSWER, current.route().answerWithin());
         if (whole != null) {
             whole.giveTo(current.events());
         } else {
@@ -251,11 +231,11 @@ final class HttpProtocol implements Protocol {
     }
 
     void awaitBody(Duration time) {
-        waitUntil(Phase.BODY, time);
+        waitUntil(HttpPhase.BODY, time);
     }
 
     void awaitAnswer(Duration time) {
-        waitUntil(Phase.ANSWER, time);
+        waitUntil(HttpPhase.ANSWER, time);
     }
 
     Duration timeLeft() {
@@ -268,13 +248,13 @@ final class HttpProtocol implements Protocol {
 
     void bodyEnded(RequestBody whole) {
         HttpExchange current = exchange;
-        if (phase == Phase.BODY) {
+        if (phase == HttpPhase.BODY) {
             handle(whole);
         } else if (current != null) {
             if (current.hasBegun()) {
                 deadlineNs = NEVER;
             } else {
-                waitUntil(Phase.ANSWER, current.route().answerWithin());
+                waitUntil(HttpPhase.ANSWER, current.route().answerWithin());
             }
             current.events().bodyEnd();
         }
@@ -364,7 +344,7 @@ final class HttpProtocol implements Protocol {
     /// Waits until it is known who asks; what the peer sends meanwhile is kept.
     void await(Entering who, Duration timeout) {
         login.begin(who);
-        waitUntil(Phase.LOGIN, timeout);
+        waitUntil(HttpPhase.LOGIN, timeout);
     }
 
     LoginWait login() {
@@ -405,11 +385,11 @@ final class HttpProtocol implements Protocol {
         if (mustEnd) {
             finish();
         } else if (connection.isCrowded()) {
-            phase = Phase.FULL;
+            phase = HttpPhase.FULL;
             deadlineNs = NEVER;
             inlet.pause();
         } else {
-            waitUntil(Phase.IDLE, site.config().timeouts().idle());
+            waitUntil(HttpPhase.IDLE, site.config().timeouts().idle());
             inlet.goOn(this);
         }
     }
@@ -433,15 +413,15 @@ final class HttpProtocol implements Protocol {
     /// A peer that leaves in the middle of a handshake, of TLS or of HTTP, is nobody's failure: it
     /// is counted, and told to whoever looks for it.
     private void noteIfEarly(String why) {
-        boolean isOpening = phase == Phase.NEW && deadlineNs == NEVER;
-        boolean isInBody = phase == Phase.BODY || body.isOpen();
-        boolean isUnderWay = phase == Phase.HEAD || phase == Phase.LOGIN;
+        boolean isOpening = phase == HttpPhase.NEW && deadlineNs == NEVER;
+        boolean isInBody = phase == HttpPhase.BODY || body.isOpen();
+        boolean isUnderWay = phase == HttpPhase.HEAD || phase == HttpPhase.LOGIN;
         if (isOpening || isUnderWay || isInBody) {
             connection.loop().counters().add(Counter.LEFT_EARLY, 1);
             LOG.log(
                     Level.DEBUG,
                     () -> "left early: %s, connection=%x".formatted(why, connection.id()));
-            phase = Phase.ENDING;
+            phase = HttpPhase.ENDING;
         }
     }
 
@@ -462,7 +442,9 @@ final class HttpProtocol implements Protocol {
     private void leave(MemorySegment segment, long from, long to) {
         if (!isOurs()) {
             connection.protocol().received(segment, from, to);
-        } else if (phase == Phase.FULL || phase == Phase.ANSWER || phase == Phase.LOGIN) {
+        } else if (phase == HttpPhase.FULL
+                || phase == HttpPhase.ANSWER
+                || phase == HttpPhase.LOGIN) {
             inlet.keep(segment, from, to);
         } else {
             inlet.drop(to - from);
@@ -470,12 +452,12 @@ final class HttpProtocol implements Protocol {
     }
 
     private long readHead(MemorySegment segment, long from, long to) {
-        if (phase == Phase.IDLE) {
+        if (phase == HttpPhase.IDLE) {
             responder.request(null);
-            waitUntil(Phase.HEAD, site.config().timeouts().header());
+            waitUntil(HttpPhase.HEAD, site.config().timeouts().header());
         }
         // The first head has its deadline from the moment the connection was opened.
-        phase = Phase.HEAD;
+        phase = HttpPhase.HEAD;
         long at = parser.parse(segment, from, to);
         if (at == HeadParser.NEED_MORE) {
             return to;
@@ -499,7 +481,7 @@ final class HttpProtocol implements Protocol {
         return !head.keepAlive() || requests >= MAX_REQUESTS || head.headers().contains("Upgrade");
     }
 
-    private void waitUntil(Phase next, Duration time) {
+    private void waitUntil(HttpPhase next, Duration time) {
         phase = next;
         deadlineNs = connection.loop().nowNs() + time.toNanos();
         connection.wakeBy(deadlineNs);

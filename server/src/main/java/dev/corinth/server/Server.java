@@ -13,7 +13,6 @@ import dev.corinth.websocket.Login;
 import dev.corinth.websocket.WebSocket;
 import dev.corinth.websocket.WebSocketListener;
 import dev.corinth.websocket.WebSocketReference;
-import dev.corinth.websocket.WebSockets;
 import dev.corinth.wire.DeflateConfig;
 
 import org.jspecify.annotations.Nullable;
@@ -216,47 +215,12 @@ public final class Server implements AutoCloseable {
         Listeners.requireSafe(config, routes);
         List<LoopHooks> hooks = LoopHooks.start(config.loops().hooks(), engine);
         try {
-            running.set(run(engine));
+            running.set(new Startup(this, routes, topics).run(engine));
         } catch (RuntimeException e) {
             LoopHooks.undo(hooks, e);
             throw e;
         }
         return this;
-    }
-
-    private Running run(Engine engine) {
-        Offers.routes(config, routes).forEach(Routes::freeze);
-        Dispatchers dispatchers = Dispatchers.start(Offers.dispatches(config, routes), engine);
-        Ledger ledger = new Ledger(engine, config.accessLog());
-        try {
-            WebSockets webSockets = new WebSockets(engine);
-            topics.start(webSockets);
-            webSockets.observe(ledger);
-            engine.watch(ledger);
-            AddressCounts counts = config.perAddress().counts();
-            DescriptorLimit.warnIfLow(config.loops().maxConnections());
-            Listeners listeners =
-                    Listeners.open(
-                            engine,
-                            config,
-                            routes,
-                            place ->
-                                    Offers.service(
-                                            new Site(
-                                                    this,
-                                                    config,
-                                                    place,
-                                                    Offers.routes(place, routes),
-                                                    webSockets,
-                                                    dispatchers,
-                                                    counts,
-                                                    ledger)));
-            return Running.of(engine, webSockets, dispatchers, ledger, listeners);
-        } catch (RuntimeException e) {
-            dispatchers.end().join();
-            ledger.close();
-            throw e;
-        }
     }
 
     /// Starts to listen on one loop that the calling thread turns itself by [#step], whatever the

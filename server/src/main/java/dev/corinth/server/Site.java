@@ -20,4 +20,9 @@ record Site(
         WebSockets webSockets,
         Dispatchers dispatchers,
         AddressCounts addresses,
-        Ledger ledger) {}
+        Ledger ledger) {
+    /// The same at another place.
+    Site at(Listening place, Routes served) {
+        return new Site(server, config, place, served, webSockets, dispatchers, addresses, ledger);
+    }
+}
