@@ -4,7 +4,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.security.cert.CertificateExpiredException;
 import java.time.Duration;
 import java.time.Instant;
@@ -46,6 +51,41 @@ class IdentityTest {
                 .endsWith("\n-----END CERTIFICATE-----\n");
         assertThat(identity.keyPem()).startsWith("-----BEGIN PRIVATE KEY-----\n");
         assertThat(identity.keyPem().lines()).allMatch(line -> line.length() <= 64);
+    }
+
+    @Test
+    void anAuthorityAnswersForAnotherAndThatForAServer() throws Exception {
+        Identity root = Identity.authority("root");
+        Identity middle = root.signAuthority("middle");
+        Identity server = middle.sign("localhost");
+
+        middle.certificate().verify(root.certificate().getPublicKey());
+        server.certificate().verify(middle.certificate().getPublicKey());
+        assertThat(server.certificate().getIssuerX500Principal().getName()).isEqualTo("CN=middle");
+        assertThat(middle.certificate().getBasicConstraints()).isNotNegative();
+        assertThat(server.certificate().getBasicConstraints()).isNegative();
+        assertThat(server.chainPem()).startsWith(server.certificatePem());
+        assertThat(server.chainPem()).contains(middle.certificatePem());
+    }
+
+    @Test
+    void mayHaveAKeyOfRsa() throws Exception {
+        Identity identity = Identity.rsa("localhost");
+
+        assertThat(identity.certificate().getSigAlgName()).isEqualTo("SHA256withRSA");
+        identity.certificate().verify(identity.certificate().getPublicKey());
+    }
+
+    @Test
+    void writesFilesOfWhichTheKeyIsItsOwnersAlone(@TempDir Path folder) throws IOException {
+        Identity identity = Identity.of("localhost");
+
+        Path[] files = identity.write(folder, "it");
+
+        assertThat(files[0]).hasContent(identity.chainPem());
+        assertThat(files[1]).hasContent(identity.keyPem());
+        assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(files[1])))
+                .isEqualTo("rw-------");
     }
 
     @Test
