@@ -66,7 +66,7 @@ class ExamplesTest {
         String tests = Files.readString(ME);
         for (Path example : examples()) {
             String name = example.getFileName().toString().replace(".java", "");
-            assertThat(tests).contains("(folder, \"" + name + "\"");
+            assertThat(tests).containsPattern("\\(\\s*folder,\\s*\"" + name + "\"");
         }
     }
 

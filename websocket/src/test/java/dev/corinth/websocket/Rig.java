@@ -35,6 +35,10 @@ final class Rig implements AutoCloseable {
     final Engine engine;
     final WebSockets webSockets;
     final PlaceCounter places;
+
+    /// What the next WebSockets are opened with.
+    Admission admission = Admission.PLAIN.attach("given");
+
     private final SimulatedNetwork network;
 
     Rig() {
@@ -60,7 +64,7 @@ final class Rig implements AutoCloseable {
             implements Protocol {
         @Override
         public void opened() {
-            rig.webSockets.open(connection, agreement, listener, Admission.PLAIN.attach("given"));
+            rig.webSockets.open(connection, agreement, listener, rig.admission);
         }
 
         @Override
