@@ -7,6 +7,7 @@ import dev.corinth.http.HttpError;
 public final class HttpException extends RuntimeException {
     private static final long serialVersionUID = 1;
 
+    /// 400 to 599.
     private final int status;
 
     /// A request that cannot be served.
