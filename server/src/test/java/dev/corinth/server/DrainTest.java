@@ -3,19 +3,11 @@ package dev.corinth.server;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
-import static java.util.concurrent.TimeUnit.MINUTES;
-
 import dev.corinth.dispatch.VirtualThreads;
 import dev.corinth.oracle.RawFrame;
 
-import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.Timeout;
-import org.junit.jupiter.api.condition.EnabledOnOs;
-import org.junit.jupiter.api.condition.OS;
 
-import java.io.BufferedReader;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -130,5 +122,4 @@ class DrainTest {
                 .hasMessageContaining("window=");
         assertThat(DrainPlan.STANDARD.total()).isEqualTo(Duration.ofSeconds(15));
     }
-
 }
