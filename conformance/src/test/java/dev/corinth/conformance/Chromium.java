@@ -1,6 +1,8 @@
 package dev.corinth.conformance;
 
 import java.io.IOException;
+import java.net.BindException;
+import java.net.ServerSocket;
 import java.net.URI;
 import java.net.URLDecoder;
 import java.net.http.HttpClient;
@@ -15,6 +17,11 @@ import java.util.List;
 /// A headless Chromium, driven through chromedriver (W3C WebDriver). Used by the thread of its
 /// test; one tab is in front at a time.
 final class Chromium implements AutoCloseable {
+    /// Below the ports that the system gives out: the driver wants its port in both versions of IP,
+    /// and thousands of connections of another test may still hold those.
+    private static final int FIRST_PORT = 20_000;
+
+    private static final int LAST_PORT = 32_000;
 
     private final Child driver;
     private final HttpClient http = HttpClient.newHttpClient();
@@ -24,7 +31,7 @@ final class Chromium implements AutoCloseable {
     ///
     /// @param profile an empty folder
     Chromium(Path profile) throws IOException, InterruptedException {
-        driver = Child.start(List.of("chromedriver", "--port=0"));
+        driver = Child.start(List.of("chromedriver", "--port=" + freePort()));
         int port = port();
         URI sessions = URI.create("http://127.0.0.1:" + port + "/session");
         session = URI.create(sessions + "/" + Json.text(start(sessions, profile), "sessionId"));
@@ -56,6 +63,17 @@ final class Chromium implements AutoCloseable {
             line = driver.nextLine();
         }
         return Integer.parseInt(line.getLast().replace(".", ""));
+    }
+
+    private static int freePort() throws IOException {
+        for (int port = FIRST_PORT; port < LAST_PORT; port++) {
+            try (ServerSocket socket = new ServerSocket(port)) {
+                return socket.getLocalPort();
+            } catch (BindException inUse) {
+                assert port > 0 : inUse;
+            }
+        }
+        throw new IOException("no free port from " + FIRST_PORT + " to " + LAST_PORT);
     }
 
     /// The tab in front.
