@@ -25,11 +25,21 @@ class EpollTest {
         bell.give();
     }
 
+    /// Waits for events. A signal that the virtual machine sends itself may come in between, and is
+    /// no answer.
+    private int ready(long timeoutNs) {
+        int told = epoll.await(timeoutNs);
+        while (told == -Errno.EINTR) {
+            told = epoll.await(timeoutNs);
+        }
+        return told;
+    }
+
     @Test
     void waitsNoLongerThanAsked() {
         long start = System.nanoTime();
 
-        assertThat(epoll.await(2_000_000)).isZero();
+        assertThat(ready(2_000_000)).isZero();
 
         assertThat(System.nanoTime() - start).isBetween(2_000_000L, SECOND_NS);
     }
@@ -39,32 +49,32 @@ class EpollTest {
         assertThat(epoll.add(bell.descriptor(), Epoll.IN, MARK)).isZero();
         bell.ring();
 
-        assertThat(epoll.await(SECOND_NS)).isEqualTo(1);
+        assertThat(ready(SECOND_NS)).isEqualTo(1);
         assertThat(epoll.mark(0)).isEqualTo(MARK);
         assertThat(epoll.bits(0)).isEqualTo(Epoll.IN);
-        assertThat(epoll.await(0)).isEqualTo(1);
+        assertThat(ready(0)).isEqualTo(1);
     }
 
     @Test
     void tellsEachEdgeOnce() {
         epoll.add(bell.descriptor(), Epoll.IN | Epoll.EDGES, MARK);
         bell.ring();
-        assertThat(epoll.await(SECOND_NS)).isEqualTo(1);
-        assertThat(epoll.await(0)).isZero();
+        assertThat(ready(SECOND_NS)).isEqualTo(1);
+        assertThat(ready(0)).isZero();
 
         bell.ring();
 
-        assertThat(epoll.await(SECOND_NS)).isEqualTo(1);
+        assertThat(ready(SECOND_NS)).isEqualTo(1);
     }
 
     @Test
     void tellsOfWhatItIsChangedTo() {
         epoll.add(bell.descriptor(), 0, MARK);
-        assertThat(epoll.await(0)).isZero();
+        assertThat(ready(0)).isZero();
 
         assertThat(epoll.modify(bell.descriptor(), Epoll.OUT, -1)).isZero();
 
-        assertThat(epoll.await(SECOND_NS)).isEqualTo(1);
+        assertThat(ready(SECOND_NS)).isEqualTo(1);
         assertThat(epoll.bits(0)).isEqualTo(Epoll.OUT);
         assertThat(epoll.mark(0)).isEqualTo(-1);
     }
@@ -75,7 +85,7 @@ class EpollTest {
 
         assertThat(epoll.delete(bell.descriptor())).isZero();
 
-        assertThat(epoll.await(0)).isZero();
+        assertThat(ready(0)).isZero();
         assertThat(epoll.delete(bell.descriptor())).isEqualTo(-Errno.ENOENT);
     }
 
@@ -87,7 +97,7 @@ class EpollTest {
             epoll.add(sockets[i], Epoll.OUT, i); // one that is not connected counts as hung up
         }
 
-        assertThat(epoll.await(SECOND_NS)).isEqualTo(4);
+        assertThat(ready(SECOND_NS)).isEqualTo(4);
         for (int i = 0; i < 4; i++) {
             assertThat(epoll.mark(i)).isBetween(0L, 5L);
             assertThat(epoll.bits(i) & Epoll.HUP).isNotZero();
@@ -95,6 +105,6 @@ class EpollTest {
         for (int socket : sockets) {
             kernel.close(socket);
         }
-        assertThat(epoll.await(0)).isZero();
+        assertThat(ready(0)).isZero();
     }
 }
