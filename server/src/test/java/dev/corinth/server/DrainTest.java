@@ -3,11 +3,19 @@ package dev.corinth.server;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static java.util.concurrent.TimeUnit.MINUTES;
+
 import dev.corinth.dispatch.VirtualThreads;
 import dev.corinth.oracle.RawFrame;
 
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.condition.EnabledOnOs;
+import org.junit.jupiter.api.condition.OS;
 
+import java.io.BufferedReader;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -121,5 +129,32 @@ class DrainTest {
         assertThatThrownBy(() -> DrainPlan.STANDARD.window(Duration.ofDays(2)))
                 .hasMessageContaining("window=");
         assertThat(DrainPlan.STANDARD.total()).isEqualTo(Duration.ofSeconds(15));
+    }
+
+    @Test
+    @Tag("slow")
+    @Timeout(value = 5, unit = MINUTES)
+    @EnabledOnOs(OS.LINUX)
+    void E_36_nineteenThousandClientsAllHearTheGoodbye() throws Exception {
+        int count = 19_000;
+        try (Server server =
+                Server.with(ServerConfig.STANDARD.port(0).loops(part -> part.count(1)))
+                        .webSocket("/", (socket, message) -> socket.send(message))
+                        .start()) {
+            Process crowd = Crowd.start(server.port(), count);
+            try (BufferedReader lines = crowd.inputReader()) {
+                assertThat(lines.readLine()).isEqualTo("there");
+                long start = System.nanoTime();
+                CompletableFuture<Void> drained =
+                        server.drain(DrainPlan.STANDARD.grace(Duration.ofSeconds(15)));
+                crowd.getOutputStream().write("goodbye\n".getBytes(UTF_8));
+                crowd.getOutputStream().flush();
+                assertThat(lines.readLine()).isEqualTo("told 1001: " + count);
+                assertThat(drained).succeedsWithin(Duration.ofSeconds(30));
+                assertThat(System.nanoTime() - start).isLessThan(30_000_000_000L);
+            } finally {
+                crowd.destroyForcibly();
+            }
+        }
     }
 }
