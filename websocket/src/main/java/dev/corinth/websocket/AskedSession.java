@@ -325,12 +325,14 @@ abstract sealed class AskedSession implements WebSocket permits WebSocketSession
         return rules == null ? null : rules.trace();
     }
 
-    /// Shows a part of a frame that is about to leave.
-    void showSent(MemorySegment segment, long from, long to) {
+    /// Keeps a part of a frame that is about to leave for those who watch. They may send something
+    /// themselves, so they are told ([FrameTrace#tell]) when it has left and not before.
+    @Nullable FrameTrace keepSent(MemorySegment segment, long from, long to) {
         FrameTrace watched = trace();
         if (watched != null) {
-            watched.sent(segment, from, to);
+            watched.keep(segment, from, to);
         }
+        return watched;
     }
 
     Connection connection() {

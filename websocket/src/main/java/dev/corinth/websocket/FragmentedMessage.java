@@ -126,12 +126,8 @@ public final class FragmentedMessage {
         if (!session.maySend()) {
             return SendResult.CLOSED;
         }
-        MemorySegment copy = session.tools().copy(piece);
         SendResult result =
-                isLast && !isBegun
-                        ? sendWhole(copy, piece.length)
-                        : sendFrames(copy, piece.length, isLast, isPromised);
-        session.tools().giveCopy(copy);
+                isLast && !isBegun ? sendWhole(piece) : sendFrames(piece, isLast, isPromised);
         if (isLast && (isPromised || result.isTaken())) {
             isFinished = true;
             release();
@@ -139,13 +135,17 @@ public final class FragmentedMessage {
         return result;
     }
 
-    private SendResult sendWhole(MemorySegment copy, int length) {
+    private SendResult sendWhole(byte[] piece) {
+        MemorySegment copy = session.tools().copy(piece);
         FrameSender sender = session.tools().sender;
-        return sender.message(session, kind.opcode, copy, 0, length, Connection.NO_KEY);
+        SendResult result =
+                sender.message(session, kind.opcode, copy, 0, piece.length, Connection.NO_KEY);
+        session.tools().giveCopy(copy);
+        return result;
     }
 
-    private SendResult sendFrames(
-            MemorySegment copy, int length, boolean isLast, boolean isPromised) {
+    private SendResult sendFrames(byte[] piece, boolean isLast, boolean isPromised) {
+        int length = piece.length;
         FrameSender sender = session.tools().sender;
         SendResult verdict = sender.admit(session, length, Connection.NO_KEY);
         boolean isRefused = verdict == SendResult.DROPPED && !isPromised;
@@ -158,7 +158,10 @@ public final class FragmentedMessage {
             boolean isEnd = isLast && end == length;
             int first = isBegun ? writer.next(isEnd) : writer.begin(kind.opcode);
             isBegun = true;
-            sender.fragment(session, first, copy, at, end);
+            // Copied frame by frame: whoever watches may use the scratch behind each of them.
+            MemorySegment copy = session.tools().copy(piece, at, end);
+            sender.fragment(session, first, copy, 0, end - at);
+            session.tools().giveCopy(copy);
             at = end;
         } while (at < length);
         return verdict == SendResult.DROPPED ? SendResult.QUEUED : verdict;

@@ -95,9 +95,10 @@ final class FrameSender {
             largeMasked(session, first, source, from, to);
         } else {
             long end = FrameEncoder.writeHeader(head, 0, first, length);
-            session.showSent(head, 0, end);
-            session.showSent(source, from, to);
+            session.keepSent(head, 0, end);
+            FrameTrace watched = session.keepSent(source, from, to);
             session.connection().sendThrough(head, 0, end, source, from, to);
+            FrameTrace.tell(watched);
         }
     }
 
@@ -119,15 +120,9 @@ final class FrameSender {
         } else {
             FrameEncoder.writeFrame(target, at, first, source, from, to);
         }
-        // Whoever watches may send something: not before this frame is committed.
-        FrameTrace watched = session.trace();
-        if (watched != null) {
-            watched.keep(target, at, at + bytes);
-        }
+        FrameTrace watched = session.keepSent(target, at, at + bytes);
         connection.commit(bytes, kind);
-        if (watched != null) {
-            watched.tell();
-        }
+        FrameTrace.tell(watched);
     }
 
     private void largeMasked(
@@ -136,9 +131,10 @@ final class FrameSender {
         MemorySegment masked = tools.loop.slabs().take(length + FrameEncoder.LONGEST_HEADER);
         long end = FrameEncoder.writeMaskedFrame(masked, 0, first, source, from, to, keys.next());
         long payload = end - length;
-        session.showSent(masked, 0, end);
+        FrameTrace watched = session.keepSent(masked, 0, end);
         session.connection().sendThrough(masked, 0, payload, masked, payload, end);
         tools.loop.slabs().give(masked);
+        FrameTrace.tell(watched);
     }
 
     private boolean compressed(
@@ -157,7 +153,7 @@ final class FrameSender {
         long start = deflating.from();
         long end = deflating.to();
         long bytes = end - start;
-        session.showSent(frame, start, end);
+        FrameTrace watched = session.keepSent(frame, start, end);
         if (bytes <= LoopTools.COPY_BYTES) {
             MemorySegment target = connection.reserve(bytes);
             MemorySegment.copy(frame, start, target, connection.reservedAt(), bytes);
@@ -171,6 +167,7 @@ final class FrameSender {
             // A policy may drop it yet: no later message may refer back to it.
             deflating.reset();
         }
+        FrameTrace.tell(watched);
         return true;
     }
 }

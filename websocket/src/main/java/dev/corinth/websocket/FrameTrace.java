@@ -80,18 +80,23 @@ final class FrameTrace {
         }
     }
 
-    /// A part of a frame is about to leave; the parts of one frame follow each other.
-    void sent(MemorySegment segment, long from, long to) {
-        keep(segment, from, to);
-        tell();
-    }
-
-    /// The same, but nobody is told before [#tell].
+    /// A part of a frame is about to leave; the parts of one frame follow each other. Nobody is
+    /// told before [#tell].
     void keep(MemorySegment segment, long from, long to) {
         sent.scan(segment, from, to);
     }
 
-    void tell() {
+    /// Shows the frame that was kept. It has left, and nothing that a tap may use by sending
+    /// something (the memory of the loop, a compressor) is needed for it any more.
+    ///
+    /// @param watched what kept it, or null if nobody watches
+    static void tell(@Nullable FrameTrace watched) {
+        if (watched != null) {
+            watched.tell();
+        }
+    }
+
+    private void tell() {
         SeenFrame frame = leaving;
         leaving = null;
         if (frame != null) {

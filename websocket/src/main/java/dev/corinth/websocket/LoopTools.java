@@ -82,8 +82,13 @@ final class LoopTools {
     /// Native memory with a copy of an array: the scratch where it fits, else a slab; to be given
     /// back by [#giveCopy].
     MemorySegment copy(byte[] bytes) {
-        MemorySegment target = room(bytes.length);
-        MemorySegment.copy(bytes, 0, target, ValueLayout.JAVA_BYTE, 0, bytes.length);
+        return copy(bytes, 0, bytes.length);
+    }
+
+    /// The same of a part of an array.
+    MemorySegment copy(byte[] bytes, int from, int to) {
+        MemorySegment target = room(to - from);
+        MemorySegment.copy(bytes, from, target, ValueLayout.JAVA_BYTE, 0, to - from);
         return target;
     }
 

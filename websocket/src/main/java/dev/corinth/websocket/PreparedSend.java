@@ -47,7 +47,7 @@ final class PreparedSend {
         if (!verdict.isTaken()) {
             return verdict;
         }
-        session.showSent(frame, 0, length);
+        FrameTrace watched = session.keepSent(frame, 0, length);
         if (length <= LoopTools.COPY_BYTES) {
             MemorySegment target = connection.reserve(length);
             MemorySegment.copy(frame, 0, target, connection.reservedAt(), length);
@@ -55,6 +55,7 @@ final class PreparedSend {
         } else {
             connection.share(SharedBytes.ofKept(frame));
         }
+        FrameTrace.tell(watched);
         return verdict;
     }
 }

@@ -158,7 +158,7 @@ final class WebSocketSession extends AskedSession implements Protocol, CodecHand
         if (open != null && open.defers(frame)) {
             return true;
         }
-        showSent(frame.segment(), 0, frame.length());
+        FrameTrace.tell(keepSent(frame.segment(), 0, frame.length()));
         return false;
     }
 

@@ -1,0 +1,136 @@
+package dev.corinth.websocket;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.corinth.oracle.RawFrame;
+import dev.corinth.wire.DeflateConfig;
+import dev.corinth.wire.DeflateParameters;
+import dev.corinth.wire.PreparedMessage;
+
+import org.junit.jupiter.api.Test;
+
+import java.util.Arrays;
+import java.util.List;
+import java.util.SplittableRandom;
+import java.util.zip.DataFormatException;
+import java.util.zip.Inflater;
+
+/// Taps that send something themselves, to another WebSocket on the loop of the one they watch:
+/// they use the same memory, the same compressor and the same place for what was admitted.
+class TapTest {
+    private static final byte[] LARGE = letters(20_000, 1);
+    private static final byte[] LARGER = letters(60_000, 2);
+
+    private final Notes notes = new Notes();
+    private final Notes others = new Notes();
+
+    private static byte[] letters(int length, long seed) {
+        byte[] letters = new byte[length];
+        SplittableRandom random = new SplittableRandom(seed);
+        for (int i = 0; i < length; i++) {
+            letters[i] = (byte) random.nextInt('a', 'a' + 26);
+        }
+        return letters;
+    }
+
+    private void sendWatched() {
+        byte[] other = new byte[64 << 10];
+        WebSocket watched = notes.socket();
+        watched.watch((_, _, _) -> others.sockets.forEach(socket -> sendAll(socket, other)));
+        watched.send(LARGE);
+        watched.send(PreparedMessage.binary(LARGE));
+        watched.send(PreparedMessage.binary(new byte[] {7}));
+        FragmentedMessage fragments = watched.startFragments(MessageKind.BINARY);
+        fragments.send(new byte[] {1});
+        fragments.finish(LARGER);
+        watched.send(LARGER);
+    }
+
+    private static void sendAll(WebSocket socket, byte[] other) {
+        socket.send(other);
+        socket.send(new byte[1000]);
+        socket.ping(new byte[] {9});
+    }
+
+    private static List<RawFrame> frames(Rig.Peer peer) {
+        return peer.frames().stream().map(RawFrame::withoutMask).toList();
+    }
+
+    @Test
+    void whatTheyAreShownArrivesAsItWasSent() {
+        try (Rig rig = new Rig()) {
+            rig.client(others);
+            Rig.Peer peer = rig.client(notes);
+            sendWatched();
+            rig.run();
+            assertArrived(frames(peer));
+        }
+    }
+
+    @Test
+    void whatIsMaskedArrivesAsItWasSent() {
+        try (Rig rig = new Rig()) {
+            rig.server(others);
+            Rig.Peer peer = rig.server(notes);
+            sendWatched();
+            rig.run();
+            assertArrived(frames(peer));
+        }
+    }
+
+    private static void assertArrived(List<RawFrame> frames) {
+        assertThat(frames)
+                .startsWith(
+                        RawFrame.binary(LARGE),
+                        RawFrame.binary(LARGE),
+                        RawFrame.binary((byte) 7),
+                        RawFrame.binary((byte) 1).withFin(false),
+                        RawFrame.of(RawFrame.CONTINUATION, Arrays.copyOf(LARGER, 32 << 10))
+                                .withFin(false),
+                        RawFrame.of(
+                                RawFrame.CONTINUATION,
+                                Arrays.copyOfRange(LARGER, 32 << 10, LARGER.length)))
+                .endsWith(RawFrame.binary(LARGER))
+                .hasSize(7);
+    }
+
+    @Test
+    void whatIsCompressedArrivesAsItWasSent() throws DataFormatException {
+        DeflateConfig all = new DeflateConfig(true, true, true, 15, 15, 0, 6);
+        WebSocketConfig config = WebSocketConfig.STANDARD.deflate(all);
+        for (boolean takesOver : new boolean[] {false, true}) {
+            try (Rig rig = new Rig()) {
+                var agreed = new DeflateParameters(takesOver, takesOver, 15, 15);
+                rig.client(others, config, agreed);
+                Rig.Peer peer = rig.client(notes, config, agreed);
+                byte[] other = new byte[50_000];
+                notes.socket().watch((_, _, _) -> sendAll(others.sockets.getFirst(), other));
+                byte[][] sent = {LARGER, Arrays.copyOf(LARGE, 1000), LARGER};
+                for (byte[] message : sent) {
+                    notes.socket().send(message);
+                }
+                rig.run();
+                Inflater inflater = new Inflater(true);
+                List<RawFrame> frames = peer.frames();
+                for (int i = 0; i < sent.length; i++) {
+                    if (!takesOver) {
+                        inflater.reset();
+                    }
+                    assertThat(inflated(inflater, frames.get(i))).isEqualTo(sent[i]);
+                }
+                inflater.end();
+                others.sockets.clear();
+            }
+        }
+    }
+
+    private static byte[] inflated(Inflater inflater, RawFrame frame) throws DataFormatException {
+        byte[] payload = frame.payload();
+        byte[] packed = Arrays.copyOf(payload, payload.length + 4);
+        packed[payload.length + 2] = (byte) 0xFF;
+        packed[payload.length + 3] = (byte) 0xFF;
+        inflater.setInput(packed);
+        byte[] plain = new byte[LARGER.length + 1];
+        return Arrays.copyOf(plain, inflater.inflate(plain));
+    }
+}
