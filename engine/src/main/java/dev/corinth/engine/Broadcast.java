@@ -39,6 +39,7 @@ public final class Broadcast {
         SharedBytes bytes = variants[Math.min(variant, variants.length - 1)];
         if (!member.protocol().defers(bytes) && member.admit(bytes.length(), key).isTaken()) {
             member.share(bytes);
+            member.protocol().shared(bytes);
         }
     }
 

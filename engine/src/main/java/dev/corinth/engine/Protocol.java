@@ -63,6 +63,12 @@ public interface Protocol {
         return false;
     }
 
+    /// A broadcast was sent on this connection, which no limit refused. Whoever wants to show what
+    /// is sent does it here.
+    ///
+    /// @param frame whole; held until this returns
+    default void shared(SharedBytes frame) {}
+
     /// Another thread has posted something by [Connection#post] or [Connection#postControl].
     ///
     /// @param kind as posted

@@ -109,6 +109,7 @@ public final class Publication {
         boolean isTaken = member.admit(frame.length(), queueKey, policy).isTaken();
         if (isTaken) {
             member.share(frame);
+            member.protocol().shared(frame);
         }
         return isTaken;
     }

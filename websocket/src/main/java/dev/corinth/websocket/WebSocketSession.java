@@ -155,11 +155,12 @@ final class WebSocketSession extends AskedSession implements Protocol, CodecHand
     @Override
     public boolean defers(SharedBytes frame) {
         FragmentedMessage open = fragments;
-        if (open != null && open.defers(frame)) {
-            return true;
-        }
+        return open != null && open.defers(frame);
+    }
+
+    @Override
+    public void shared(SharedBytes frame) {
         FrameTrace.tell(keepSent(frame.segment(), 0, frame.length()));
-        return false;
     }
 
     @Override

@@ -2,6 +2,8 @@ package dev.corinth.websocket;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.corinth.engine.OutputLimits;
+import dev.corinth.engine.OverflowPolicy;
 import dev.corinth.oracle.RawFrame;
 import dev.corinth.wire.DeflateConfig;
 import dev.corinth.wire.DeflateParameters;
@@ -9,6 +11,7 @@ import dev.corinth.wire.PreparedMessage;
 
 import org.junit.jupiter.api.Test;
 
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.SplittableRandom;
@@ -132,5 +135,28 @@ class TapTest {
         inflater.setInput(packed);
         byte[] plain = new byte[LARGER.length + 1];
         return Arrays.copyOf(plain, inflater.inflate(plain));
+    }
+
+    @Test
+    void whatAGroupDropsIsNotShown() {
+        OutputLimits small =
+                OutputLimits.STANDARD.policy(OverflowPolicy.DROP_NEWEST).maxQueueBytes(100_000);
+        WebSocketGroup group = new WebSocketGroup();
+        try (Rig rig = new Rig()) {
+            Rig.Peer peer = rig.client(notes, WebSocketConfig.STANDARD.output(small));
+            peer.line.window(0);
+            var shown = new ArrayList<Long>();
+            notes.socket().watch((_, _, frame) -> shown.add(frame.length()));
+            group.join(notes.socket());
+            for (int i = 0; i < 20; i++) {
+                group.send(PreparedMessage.binary(new byte[10_000 + i]));
+            }
+            peer.line.window(1 << 24);
+            rig.run();
+            List<Long> arrived =
+                    peer.frames().stream().map(frame -> (long) frame.payload().length).toList();
+            assertThat(arrived).hasSizeBetween(5, 15);
+            assertThat(shown).isEqualTo(arrived);
+        }
     }
 }
