@@ -114,7 +114,8 @@ public final class WebSockets {
     /// Does something with every open WebSocket, each on its loop: at once on the calling loop,
     /// soon on the others.
     ///
-    /// @param task short and not blocking; what it throws is logged
+    /// @param task short and not blocking; what it throws is logged and closes with 1011
+    ///     the WebSocket that it was thrown for; no other is left out
     public void each(Consumer<WebSocket> task) {
         for (Loop loop : engine.loops()) {
             if (loop.isOwner()) {
@@ -151,9 +152,18 @@ public final class WebSockets {
         loop.forEachConnection(
                 connection -> {
                     if (connection.protocol() instanceof WebSocketSession session) {
-                        task.accept(session);
+                        guard(session, task);
                     }
                 });
+    }
+
+    private static void guard(WebSocketSession session, Consumer<WebSocket> task) {
+        try {
+            task.accept(session);
+        } catch (Throwable thrown) {
+            // Whoever cannot be asked is not left as if all were well.
+            session.tools().loop.report(session.connection(), thrown);
+        }
     }
 
     /// With which codes WebSockets have ended so far.

@@ -181,4 +181,27 @@ class ConductTest {
     private static <T> Optional<T> empty() {
         return Optional.empty();
     }
+
+    @Test
+    void whoCannotBeAskedIsClosedAndTheOthersAreAsked() {
+        try (Rig rig = new Rig()) {
+            Rig.Peer one = rig.client(notes);
+            Rig.Peer two = rig.client(notes);
+            Rig.Peer three = rig.client(notes);
+            List<WebSocket> met = new ArrayList<>();
+            rig.webSockets.each(
+                    socket -> {
+                        met.add(socket);
+                        if (socket == notes.sockets.get(1)) {
+                            throw new IllegalStateException("thrown by a task, as the test wants");
+                        }
+                    });
+            rig.run();
+
+            assertThat(met).containsExactlyInAnyOrderElementsOf(notes.sockets);
+            assertThat(one.frames()).isEmpty();
+            assertThat(two.frames()).containsExactly(RawFrame.close(1011, ""));
+            assertThat(three.frames()).isEmpty();
+        }
+    }
 }
