@@ -43,6 +43,29 @@ public final class AddressRates {
         return rate.debtNs(after, nowNs);
     }
 
+    /// Counts what came, unless it is too much: for whoever refuses that. So what is refused, be it
+    /// ever so much, costs others of the same network nothing.
+    ///
+    /// @param network any number; 0, a peer on this machine, is not counted
+    /// @param units how much came
+    /// @param nowNs the time on the clock of the loops
+    /// @return in how many nanoseconds it might come; 0 or less: it may, and is counted
+    public long spendIfFree(long network, long units, long nowNs) {
+        if (network == 0) {
+            return 0;
+        }
+        int place = places.of(network);
+        boolean isOver = false;
+        long debtNs = 0;
+        while (!isOver) {
+            long before = fullNs.get(place);
+            long after = rate.spend(before, units, nowNs);
+            debtNs = rate.debtNs(after, nowNs);
+            isOver = debtNs > 0 || fullNs.compareAndSet(place, before, after);
+        }
+        return debtNs;
+    }
+
     /// How long one more has to wait.
     ///
     /// @param network any number

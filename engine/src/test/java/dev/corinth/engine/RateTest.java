@@ -61,4 +61,16 @@ class RateTest {
         assertThat(rates.spend(0, 1000, 0)).isZero();
         assertThat(rates.debtNs(0, 0)).isZero();
     }
+
+    @Test
+    void whatIsRefusedIsNotCounted() {
+        var rates = new AddressRates(Rate.perSecond(1).burst(2));
+        assertThat(rates.spendIfFree(1, 2, 0)).isNotPositive();
+        for (int i = 0; i < 1000; i++) {
+            assertThat(rates.spendIfFree(1, 1, 0)).isEqualTo(SECOND_NS);
+        }
+        assertThat(rates.debtNs(1, SECOND_NS)).isNotPositive();
+        assertThat(rates.spendIfFree(1, 1, SECOND_NS)).isNotPositive();
+        assertThat(rates.spendIfFree(0, 1000, 0)).isZero();
+    }
 }

@@ -12,7 +12,8 @@ import java.util.Optional;
 /// a proxy there stands for many.
 ///
 /// What happens beyond a rate is what the route says of its own rates ([TrafficLimits#closes]);
-/// beyond that of control frames a WebSocket is closed with 1008.
+/// beyond that of control frames a WebSocket is closed with 1008. What is refused with closing is
+/// not counted, so that nobody can lock out others of the same address for longer than they send.
 public final class AddressLimits {
     private final @Nullable AddressRates messages;
     private final @Nullable AddressRates bytes;
@@ -29,13 +30,29 @@ public final class AddressLimits {
         this.control = control.map(AddressRates::new).orElse(null);
     }
 
+    /// Counts what came and is taken in any case.
+    ///
+    /// @return for how many nanoseconds nothing more may come; 0 or less: it may
     long spend(long network, int more, long length, long nowNs) {
         return Math.max(
                 spend(messages, network, more, nowNs), spend(bytes, network, length, nowNs));
     }
 
+    /// Counts what came, unless it is refused.
+    ///
+    /// @return more than 0 if it is refused
+    long spendIfFree(long network, int more, long length, long nowNs) {
+        long debtNs = spendIfFree(bytes, network, length, nowNs);
+        return debtNs > 0 ? debtNs : spendIfFree(messages, network, more, nowNs);
+    }
+
     boolean admitsControl(long network, long nowNs) {
-        return spend(control, network, 1, nowNs) <= 0;
+        return spendIfFree(control, network, 1, nowNs) <= 0;
+    }
+
+    private static long spendIfFree(
+            @Nullable AddressRates rates, long network, long units, long nowNs) {
+        return rates == null ? 0 : rates.spendIfFree(network, units, nowNs);
     }
 
     private static long spend(@Nullable AddressRates rates, long network, long units, long nowNs) {

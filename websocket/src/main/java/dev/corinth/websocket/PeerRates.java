@@ -46,9 +46,14 @@ final class PeerRates {
             restNs = Math.max(restNs, ofBytes.debtNs(bytesFullNs, nowNs));
         }
         AddressLimits shared = address;
-        return shared == null
-                ? restNs
-                : Math.max(restNs, shared.spend(network, more, length, nowNs));
+        if (shared == null || (closes && restNs > 0)) {
+            return restNs;
+        }
+        long sharedNs =
+                closes
+                        ? shared.spendIfFree(network, more, length, nowNs)
+                        : shared.spend(network, more, length, nowNs);
+        return Math.max(restNs, sharedNs);
     }
 
     boolean admitsControl(long nowNs) {
