@@ -376,11 +376,12 @@ public final class Loop {
     }
 
     /// Refuses everything from here on, tells who waits for a [Command], and cuts connections and
-    /// listeners, so that peers may go elsewhere: the thread of this loop has died. Memory is not
-    /// given back, for nobody knows what was in use.
+    /// listeners, so that peers may go elsewhere: the thread of this loop has died. Its memory is
+    /// not given back ([Slabs#abandon]), for nobody knows what was in use.
     ///
     /// @param fatal of what; what goes wrong here is added to it
     void abandon(Throwable fatal) {
+        slabs.abandon();
         inbox.abandon();
         try {
             cut(new IoError(IoError.Kind.OTHER, "the loop has died of " + fatal));

@@ -18,6 +18,7 @@ public final class Slabs {
     private final ArrayDeque<MemorySegment>[] kept = stacks();
     private final long maxProcessBytes;
     private long inUse;
+    private boolean isAbandoned;
 
     /// @param maxProcessBytes how much all loops of the process may use before there is no room
     Slabs(long maxProcessBytes) {
@@ -57,6 +58,9 @@ public final class Slabs {
     ///
     /// @param block what [#take] gave, to this loop or to another
     public void give(MemorySegment block) {
+        if (isAbandoned) {
+            return;
+        }
         assert poison(block);
         long size = block.byteSize();
         inUse -= size;
@@ -74,6 +78,12 @@ public final class Slabs {
     /// @return bytes
     public long inUseBytes() {
         return inUse;
+    }
+
+    /// Takes nothing back from here on: the thread of the loop died in the middle of something, so
+    /// that a block may be given back that is in use, or was given back before.
+    void abandon() {
+        isAbandoned = true;
     }
 
     void close() {

@@ -77,4 +77,17 @@ class SlabsTest {
 
         assertThat(Blocks.process().inUseBytes()).isEqualTo(before);
     }
+
+    @Test
+    void whatIsGivenBackToTheDeadIsUsedByNobody() {
+        Slabs slabs = new Slabs(Long.MAX_VALUE);
+        MemorySegment block = slabs.take(4096);
+        long before = Blocks.process().inUseBytes();
+        slabs.abandon();
+        slabs.give(block);
+        slabs.give(block);
+        slabs.close();
+        assertThat(Blocks.process().inUseBytes()).isEqualTo(before);
+        Blocks.process().give(block);
+    }
 }
