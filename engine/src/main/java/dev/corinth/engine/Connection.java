@@ -41,6 +41,7 @@ public final class Connection extends Line {
     boolean submitting;
     boolean dirty;
     boolean aboveHighWater;
+    boolean isToldOfEnd;
     long openByNs = Protocol.NEVER;
     private long wakeNs = Protocol.NEVER;
 

@@ -390,21 +390,23 @@ public final class Loop {
         }
     }
 
+    /// Tells everybody, whatever some of them throw.
     private void cut(IoError reason) {
         var left = new ArrayList<Connection>();
         poller.lines().forEach(line -> left.add((Connection) line));
-        poller.close();
-        left.forEach(connection -> events.closed(connection, reason));
-        endings.forEach(callbacks);
+        var told = List.copyOf(endings);
+        endings.clear();
+        var attempts = new Attempts();
+        attempts.attempt(poller::close);
+        left.forEach(connection -> attempts.attempt(() -> events.closed(connection, reason)));
+        told.forEach(ending -> attempts.attempt(() -> callbacks.accept(ending)));
+        attempts.end();
     }
 
-    /// Begins to stop: no new connections, and everybody is told.
+    /// Begins to stop: no new connections, and everybody is told who was not told yet.
     void beginStop() {
-        boolean areTold = isStopping;
         beginDrain();
-        if (!areTold) {
-            poller.lines().forEach(line -> tellStopping((Connection) line));
-        }
+        poller.lines().forEach(line -> tellStopping((Connection) line));
     }
 
     /// Takes no new connections; those that are there are told one by one.
@@ -442,10 +444,12 @@ public final class Loop {
         events.settled(connection);
     }
 
+    /// Tells a connection that the end comes, once.
     void tellStopping(Connection connection) {
         if (connection.state == ConnectionState.OPENING) {
             connection.close();
-        } else if (connection.state.isAlive()) {
+        } else if (connection.state.isAlive() && !connection.isToldOfEnd) {
+            connection.isToldOfEnd = true;
             callbacks.guard(connection, () -> connection.protocol.stopping());
         }
     }

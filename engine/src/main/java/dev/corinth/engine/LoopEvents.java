@@ -293,14 +293,17 @@ final class LoopEvents implements LineEvents, LongConsumer {
         loop.readStaleClock();
         Connection connection = (Connection) line;
         connection.state(ConnectionState.CLOSED);
-        loop.outlet().forget(connection);
         leaving.remove(connection);
         arriving.remove(connection);
         handshakes.ended(connection);
         loop.engine().gone(connection);
         loop.counters().add(Counter.CLOSED, 1);
-        IoError failure = connection.failure;
-        loop.tellClosed(connection, failure == null ? error : failure);
+        try {
+            loop.outlet().forget(connection);
+        } finally {
+            IoError failure = connection.failure;
+            loop.tellClosed(connection, failure == null ? error : failure);
+        }
     }
 
     @Override

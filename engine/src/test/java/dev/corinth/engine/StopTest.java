@@ -186,4 +186,58 @@ class StopTest {
     private static Service service() {
         return Service.plain(Recorder::new);
     }
+
+    @Test
+    void aStopMeanwhileTellsAllWhomADrainHasNotToldYet() {
+        try (Rig rig = Rig.quiet()) {
+            SocketAddress address =
+                    rig.listen(Recorder.into(made, self -> self.onStopping = it -> {}));
+            for (int i = 0; i < 200; i++) {
+                rig.connect(address);
+            }
+            var end =
+                    rig.engine.drain(Duration.ZERO, Duration.ofSeconds(10), Duration.ofSeconds(20));
+            int _ = rig.engine.turn(Duration.ZERO);
+            assertThat(made.stream().filter(it -> it.events.contains("stopping"))).hasSize(50);
+
+            assertThat(rig.engine.stop(Duration.ofSeconds(20))).isSameAs(end);
+            assertThat(made).allMatch(it -> it.events.contains("stopping"));
+            rig.advance(Duration.ofSeconds(30));
+
+            assertThat(end).isCompleted();
+            assertThat(made)
+                    .allSatisfy(
+                            it ->
+                                    assertThat(it.events)
+                                            .containsExactly("opened", "stopping", "closed"));
+        }
+    }
+
+    @Test
+    void allAreToldOfTheEndWhateverOneOfThemThrows() {
+        Rig rig = Rig.quiet();
+        SocketAddress address = rig.listen(Recorder.into(made));
+        for (int i = 0; i < 3; i++) {
+            rig.connect(address);
+        }
+        Loop loop = rig.loop();
+        List<String> endings = new ArrayList<>();
+        made.forEach(
+                it ->
+                        it.onClosed =
+                                self -> {
+                                    throw new InternalError("the test wants it");
+                                });
+        loop.atEnd(() -> endings.add("ended"));
+        var fatal = new InternalError("the loop dies, as the test wants");
+
+        loop.abandon(fatal);
+
+        assertThat(made).allMatch(it -> it.closedCount == 1);
+        assertThat(endings).containsExactly("ended");
+        assertThat(rig.engine.openConnections()).isZero();
+        assertThat(fatal.getSuppressed())
+                .singleElement()
+                .satisfies(first -> assertThat(first.getSuppressed()).hasSize(2));
+    }
 }
