@@ -316,7 +316,8 @@ final class LoopEvents implements LineEvents, LongConsumer {
         Loop target = loop.engine().nextLoop();
         Runnable cut = () -> cut(handle, with.service);
         Runnable adopt = () -> target.adopt(handle, with.service, with.early);
-        if (!target.execute(new Command(adopt, () -> cutSoon(cut)))) {
+        Runnable lose = () -> lose(handle);
+        if (!target.execute(new Command(adopt, () -> cutSoon(cut, lose)))) {
             cut.run();
         }
     }
@@ -324,15 +325,29 @@ final class LoopEvents implements LineEvents, LongConsumer {
     /// Cuts what cannot be handed over, for the other loop has ended.
     private void cut(SocketHandle handle, Service service) {
         Connection last = loop.newConnection(service);
-        loop.poller().adopt(last, handle);
+        try {
+            loop.poller().adopt(last, handle);
+        } catch (RuntimeException e) {
+            loop.engine().countOpen(-1);
+            throw e;
+        }
         loop.engine().networks().add(last.peerNetwork());
         loop.outlet().abort(last);
     }
 
     /// The same, from the thread of the other loop.
-    private void cutSoon(Runnable cut) {
-        // If this loop has ended too, its process does.
-        boolean _ = loop.execute(cut);
+    ///
+    /// @param lose what is left to do if this loop has ended too
+    private void cutSoon(Runnable cut, Runnable lose) {
+        if (!loop.execute(new Command(cut, lose))) {
+            lose.run();
+        }
+    }
+
+    /// Closes what nobody can take, for both loops have ended. For every thread.
+    private void lose(SocketHandle handle) {
+        handle.close();
+        loop.engine().countOpen(-1);
     }
 
     /// Gives a connection its protocol; one that cannot have any is cut.

@@ -320,7 +320,10 @@ public class EndContract extends Contract {
     void refusesAHandleOfAnotherWorld() {
         var line = new TestLine();
 
-        assertThatThrownBy(() -> rig.poller.adopt(line, new SocketHandle.Foreign("no socket")))
+        assertThatThrownBy(
+                        () ->
+                                rig.poller.adopt(
+                                        line, new SocketHandle.Foreign("no socket", () -> {})))
                 .isInstanceOf(PollerException.class)
                 .hasMessageContaining("no socket");
         assertThat(line.slot()).isEqualTo(-1);

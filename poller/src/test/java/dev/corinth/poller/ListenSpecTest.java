@@ -166,7 +166,8 @@ class ListenSpecTest {
             switch (handle) {
                 case SocketHandle.Channel(SocketChannel channel) -> requireTuned(channel);
                 case SocketHandle.Descriptor(int number) -> requireTuned(number);
-                case SocketHandle.Foreign(Object socket) -> throw new AssertionError(socket);
+                case SocketHandle.Foreign(Object socket, Runnable _) ->
+                        throw new AssertionError(socket);
             }
         }
     }

@@ -152,7 +152,7 @@ final class SimulatedLine {
         Stage from = stage;
         stage = Stage.GONE;
         if (from == Stage.RELEASING) {
-            events.released(line, new SocketHandle.Foreign(socket));
+            events.released(line, new SocketHandle.Foreign(socket, socket::close));
             return;
         }
         if (from == Stage.RESETTING) {

@@ -87,7 +87,7 @@ final class SimulatedPoller implements Poller {
     public void adopt(Line line, SocketHandle handle) {
         requireOwner("adopt");
         lines.requireNew(line);
-        if (!(handle instanceof SocketHandle.Foreign(SimulatedSocket socket))
+        if (!(handle instanceof SocketHandle.Foreign(SimulatedSocket socket, Runnable _))
                 || socket.network() != network
                 || socket.isClosed()) {
             throw new PollerException("not an open socket of this network: " + handle);

@@ -71,7 +71,7 @@ class HandOverTest {
         SimulatedNetwork network = SimulatedNetwork.stepped(1, SimulatedFaults.none());
         SimulatedNetwork other = SimulatedNetwork.stepped(2, SimulatedFaults.none());
         var loop = new RecordingEvents(network.source());
-        var handle = new SocketHandle.Foreign(other.open(RecordingEvents.ANY_PORT));
+        var handle = new SocketHandle.Foreign(other.open(RecordingEvents.ANY_PORT), () -> {});
 
         assertThatThrownBy(() -> loop.poller.adopt(new RecordingEvents.PlainLine(), handle))
                 .isInstanceOf(PollerException.class);
