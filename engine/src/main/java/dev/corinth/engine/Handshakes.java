@@ -31,6 +31,15 @@ final class Handshakes {
         }
     }
 
+    /// Something was computed for one, which therefore counts as young again. The oldest is cut,
+    /// and it is the oldest whose turn it is: in a storm all that was computed would be thrown
+    /// away, and nobody would get through.
+    void computed(Connection connection) {
+        if (waiting.contains(connection)) {
+            waiting.addLast(connection);
+        }
+    }
+
     /// It has said what it wants, or is gone.
     void ended(Connection connection) {
         if (!waiting.isEmpty()) {

@@ -444,6 +444,11 @@ public final class Loop {
         events.settled(connection);
     }
 
+    /// Something was computed for the handshake of a connection.
+    void computed(Connection connection) {
+        events.computed(connection);
+    }
+
     /// Tells a connection that the end comes, once.
     void tellStopping(Connection connection) {
         if (connection.state == ConnectionState.OPENING) {

@@ -78,6 +78,11 @@ final class LoopEvents implements LineEvents, LongConsumer {
         handshakes.ended(connection);
     }
 
+    /// Something was computed for the handshake of a connection.
+    void computed(Connection connection) {
+        handshakes.computed(connection);
+    }
+
     void serve(Listener listener, Service service, boolean spreads) {
         served.put(listener.number(), new Served(listener, service, spreads));
     }

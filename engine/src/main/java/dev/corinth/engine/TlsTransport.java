@@ -76,9 +76,10 @@ final class TlsTransport {
             return;
         }
         boolean asks = engine.getNeedClientAuth() || engine.getWantClientAuth();
+        long most = (asks ? 2 : 1) * MAX_GREETING_BYTES;
         greetedBytes += more;
-        if (greetedBytes > (asks ? 2 : 1) * MAX_GREETING_BYTES) {
-            throw new SSLException("a handshake longer than " + MAX_GREETING_BYTES + " bytes");
+        if (greetedBytes > most) {
+            throw new SSLException("a handshake longer than " + most + " bytes");
         }
     }
 
@@ -96,7 +97,7 @@ final class TlsTransport {
         connection.resume();
         try {
             runTasks();
-            boolean _ = handshake(connection);
+            handshake(connection);
             openKept(connection);
         } catch (SSLException | RuntimeException | AssertionError e) {
             fail(connection, e);
@@ -132,7 +133,7 @@ final class TlsTransport {
     void start(Connection connection) {
         try {
             engine.beginHandshake();
-            boolean _ = handshake(connection);
+            handshake(connection);
         } catch (SSLException | RuntimeException | AssertionError e) {
             fail(connection, e);
         }
@@ -272,7 +273,7 @@ final class TlsTransport {
             more = result.bytesConsumed() > 0 || result.bytesProduced() > 0;
             requireBounded(result.bytesConsumed());
             noteFinished(result);
-            more |= handshake(connection);
+            handshake(connection);
             deliver(connection, result.bytesProduced());
             if (engine.isInboundDone()) {
                 ended(connection);
@@ -299,10 +300,7 @@ final class TlsTransport {
     }
 
     /// Does what the handshake wants done until it needs bytes of the peer.
-    ///
-    /// @return whether anything was done that lets more bytes be opened
-    private boolean handshake(Connection connection) throws SSLException {
-        boolean worked = false;
+    private void handshake(Connection connection) throws SSLException {
         while (!isComputing) {
             HandshakeStatus status = engine.getHandshakeStatus();
             if (status == HandshakeStatus.NEED_TASK) {
@@ -324,7 +322,6 @@ final class TlsTransport {
             isOpen = true;
             connection.loop.tellOpened(connection);
         }
-        return worked;
     }
 
     private boolean wrapsMore() throws SSLException {

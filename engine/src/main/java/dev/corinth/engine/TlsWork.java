@@ -5,10 +5,11 @@ import java.util.ArrayDeque;
 /// What the TLS handshakes of one loop have to compute: a signature and a key for each, a
 /// millisecond or so. Owned by its loop.
 ///
-/// It is done in turn, in the order of asking, and in each turn of the loop for no longer than
-/// everything else took, or for a millisecond if that is more: so a storm of handshakes leaves half
-/// of the time to connections that stand (ABUSE T-10). What is over waits for the next turn. The
-/// queue is as long as there are handshakes, which have a limit.
+/// It is done in the order of asking. In each turn of the loop no more of it is begun once it has
+/// taken as long as the commands and events before it, or a millisecond if that is more; what was
+/// begun is done to its end. So a storm of handshakes leaves about half of the time to connections
+/// that stand (ABUSE T-10). What is left waits for the next turn. The queue is as long as there are
+/// handshakes, which have a limit.
 final class TlsWork {
     private static final long LEAST_NS = 1_000_000;
 
@@ -47,6 +48,7 @@ final class TlsWork {
         Outlet outlet = connection.loop.outlet();
         outlet.cork(connection);
         tls.compute(connection);
+        connection.loop.computed(connection);
         outlet.uncork(connection);
     }
 }

@@ -184,6 +184,41 @@ class TlsStormTest {
         }
     }
 
+    /// As many come in each turn as may be under way.
+    @Test
+    void A_10_whoWasComputedForIsNotTheOldestAnyMore() {
+        var computed = new AtomicInteger();
+        TlsSource counting =
+                () ->
+                        new Wrapping(ours().engine(), (engine, isWrap) -> true) {
+                            @Override
+                            public @Nullable Runnable getDelegatedTask() {
+                                Runnable task = super.getDelegatedTask();
+                                if (task != null) {
+                                    computed.incrementAndGet();
+                                }
+                                return task;
+                            }
+                        };
+        try (Rig rig = Rig.quiet(config -> config.maxHandshaking(2))) {
+            SocketAddress address = listen(rig, counting);
+            Recorder honest = connect(rig, address);
+            rig.network.connect(address);
+            for (int i = 0; i < 100 && computed.get() == 0; i++) {
+                int _ = rig.engine.turn(Duration.ZERO);
+            }
+            assertThat(computed).hasValue(1);
+            assertThat(rig.count(Counter.HANDSHAKES_CUT)).isZero();
+            rig.network.connect(address);
+            rig.run();
+
+            assertThat(rig.count(Counter.HANDSHAKES_CUT)).isEqualTo(1);
+            honest.send("through");
+            rig.run();
+            assertThat(servers.getFirst().text()).isEqualTo("through");
+        }
+    }
+
     @Test
     void T_04_aHandshakeMayNotBeLong() {
         try (Rig rig = Rig.quiet()) {
