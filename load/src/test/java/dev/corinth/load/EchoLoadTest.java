@@ -160,6 +160,10 @@ class EchoLoadTest {
         Load[] load = new Load[1];
         Consumer<Second> look =
                 second -> {
+                    if (!bytesEach.isEmpty() && bytesEach.getLast() < MOST_BYTES_EACH) {
+                        // The rest behind the stop: a histogram, and next to no messages.
+                        return;
+                    }
                     long bytes = threads.getThreadAllocatedBytes(laneThread());
                     // Each second takes a histogram, of 230 KB.
                     double each = (bytes - before[0] - 300_000.0) / second.messages();
