@@ -11,7 +11,7 @@
 /// events ─► PostedListener ─► a mailbox ─► the listener of a route that runs elsewhere
 /// ```
 ///
-/// `docs/http.md` says how requests are answered, decision 0028 why so.
+/// `docs/http.md` says how requests are answered, decision 0027 why so.
 ///
 /// Where to look: which request gets which status, `Answering`; what comes of a body, `BodyIntake`;
 /// how a file is found, `FileTree`; how long a peer may take,
