@@ -10,6 +10,7 @@ import dev.corinth.wire.DeflateConfig;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
+import java.util.function.UnaryOperator;
 
 /// Topics for browsers: a WebSocket that speaks JSON, and the JavaScript for pages. Immutable; safe
 /// for any thread.
@@ -43,13 +44,26 @@ public final class Live {
     /// @param path where the WebSocket is; the script is at `live.js` below it
     /// @param config limits, origins and names
     public static void serve(Server server, String path, LiveConfig config) {
+        serve(server, path, config, route -> route);
+    }
+
+    /// The same with more said about the route, such as who may open its WebSockets, without which
+    /// a server that others can reach does not start.
+    ///
+    /// @param server to be started
+    /// @param path where the WebSocket is; the script, which is for everybody, is at `live.js`
+    ///     below it
+    /// @param config limits, origins and names
+    /// @param route changes the route, such as `it -> it.authenticate(…)`
+    public static void serve(
+            Server server, String path, LiveConfig config, UnaryOperator<WebSocketRoute> route) {
         Live live = new Live(server.topics(), config);
-        WebSocketRoute route =
+        WebSocketRoute plain =
                 WebSocketRoute.each(() -> new LiveSession(live))
                         .config(config.webSocket())
                         .origins(config.origins());
         HttpAnswer script = script();
-        server.webSocket(path, route).get(path + "/live.js", request -> script);
+        server.webSocket(path, route.apply(plain)).get(path + "/live.js", request -> script);
     }
 
     Topics topics() {

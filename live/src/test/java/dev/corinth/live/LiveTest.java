@@ -4,14 +4,19 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
 import dev.corinth.oracle.RawFrame;
+import dev.corinth.oracle.RawHandshake;
 import dev.corinth.oracle.RawPeer;
 import dev.corinth.pubsub.TopicAct;
 import dev.corinth.pubsub.TopicFilter;
 import dev.corinth.pubsub.TopicLimits;
 import dev.corinth.pubsub.TopicPolicy;
+import dev.corinth.server.Authentication;
+import dev.corinth.server.Authenticator;
 import dev.corinth.server.Server;
 import dev.corinth.server.ServerConfig;
+import dev.corinth.server.TokenPlace;
 import dev.corinth.server.TopicAccess;
+import dev.corinth.websocket.Login;
 import dev.corinth.websocket.WebSocketConfig;
 import dev.corinth.wire.DeflateConfig;
 
@@ -21,8 +26,10 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
+import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.Map;
 
 /// The protocol for browsers, as it goes over the wire.
 class LiveTest {
@@ -308,6 +315,31 @@ class LiveTest {
             assertThat(head).contains("text/javascript");
             String script = new String(peer.readToEnd(), StandardCharsets.UTF_8);
             assertThat(script).contains("class CorinthLive");
+        }
+    }
+
+    @Test
+    void E_11_aServerForOthersAsksWhoOpensItsWebSockets() {
+        Map<String, Login> known = Map.of("a-token-of-ann", Login.of("ann"));
+        Authentication how = Authentication.by(Authenticator.ofTokens(TokenPlace.bearer(), known));
+        ServerConfig config =
+                ServerConfig.STANDARD
+                        .address(new InetSocketAddress("0.0.0.0", 0))
+                        .listening(part -> part.insecure(true));
+        Server asking = Server.with(config).topic("room/+", KEEPING, TopicAccess.everybody());
+        LiveConfig named =
+                LiveConfig.STANDARD.names(
+                        (socket, asked) -> socket.login().map(Login::name).orElse(""));
+        Live.serve(asking, "/live", named, route -> route.authenticate(how));
+
+        try (Server server = asking.start();
+                RawPeer unknown = RawPeer.connect(server.port());
+                RawPeer ann = RawPeer.connect(server.port())) {
+            unknown.sendText(RawHandshake.request("/live", "localhost")).expectStatus(401);
+            ann.upgrade("/live", "Authorization: Bearer a-token-of-ann");
+            assertThat(ask(ann, "{'do':'subscribe','topic':'room/1','as':'bob'}"))
+                    .contains("subscribed");
+            assertThat(ask(ann, "{'do':'present','topic':'room/1'}")).endsWith("'names':['ann']}");
         }
     }
 
