@@ -2,6 +2,7 @@ package dev.corinth.live;
 
 import dev.corinth.pubsub.Position;
 
+import tools.jackson.core.JacksonException;
 import tools.jackson.core.JsonGenerator;
 import tools.jackson.core.JsonParser;
 import tools.jackson.core.JsonToken;
@@ -19,7 +20,8 @@ import java.math.BigInteger;
 /// What a client asks, read from JSON. Used by one thread.
 ///
 /// Names that are not known are refused, and so is what stands twice: a client that misspells is to
-/// hear of it.
+/// hear of it. JSON is read as text: from bytes the parser would guess other encodings too, which a
+/// text message cannot be in.
 final class LiveRequest {
     private static final int MAX_DEPTH = 64;
     private static final int MAX_NUMBER = 1_000;
@@ -51,7 +53,7 @@ final class LiveRequest {
     /// Reads a request.
     ///
     /// @throws BadRequest with what is wrong
-    static LiveRequest read(byte[] json) throws BadRequest {
+    static LiveRequest read(String json) throws BadRequest {
         var request = new LiveRequest();
         try (JsonParser parser = JSON.createParser(ObjectReadContext.empty(), json)) {
             if (parser.nextToken() != JsonToken.START_OBJECT) {
@@ -68,6 +70,9 @@ final class LiveRequest {
             throw new BadRequest("nested deeper than " + MAX_DEPTH + ", or a number too long");
         } catch (StreamReadException e) {
             throw new BadRequest("not JSON: column=" + e.getLocation().getColumnNr());
+        } catch (JacksonException e) {
+            // Not all that a parser or a generator throws is of the two kinds above.
+            throw new BadRequest("not JSON that can be passed on");
         }
         return request;
     }

@@ -39,7 +39,7 @@ final class LiveSession implements WebSocketListener {
             return;
         }
         try {
-            answer(socket, LiveRequest.read(message.bytes()));
+            answer(socket, LiveRequest.read(message.text()));
         } catch (LiveRequest.BadRequest e) {
             socket.send(LiveWriter.error(-1, "", "bad_request", e.problem()));
         }

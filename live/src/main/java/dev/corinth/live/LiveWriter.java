@@ -7,11 +7,11 @@ import dev.corinth.pubsub.TopicHistory;
 import dev.corinth.pubsub.TopicKind;
 import dev.corinth.pubsub.TopicMessage;
 
+import tools.jackson.core.JacksonException;
 import tools.jackson.core.JsonGenerator;
 import tools.jackson.core.JsonParser;
 import tools.jackson.core.ObjectReadContext;
 import tools.jackson.core.ObjectWriteContext;
-import tools.jackson.core.exc.StreamReadException;
 
 import java.io.StringWriter;
 import java.nio.charset.StandardCharsets;
@@ -130,10 +130,11 @@ final class LiveWriter {
             return;
         }
         out.writeName("data");
-        if (isJson(message.payload())) {
-            out.writeRawValue(new String(message.payload(), StandardCharsets.UTF_8));
+        String text = new String(message.payload(), StandardCharsets.UTF_8);
+        if (isJson(text)) {
+            out.writeRawValue(text);
         } else {
-            out.writeString(new String(message.payload(), StandardCharsets.UTF_8));
+            out.writeString(text);
         }
     }
 
@@ -144,9 +145,9 @@ final class LiveWriter {
         }
     }
 
-    /// Whether bytes are one JSON value and nothing else.
-    private static boolean isJson(byte[] bytes) {
-        try (JsonParser parser = LiveRequest.JSON.createParser(ObjectReadContext.empty(), bytes)) {
+    /// Whether a text is one JSON value and nothing else, within the limits of JSON here.
+    private static boolean isJson(String text) {
+        try (JsonParser parser = LiveRequest.JSON.createParser(ObjectReadContext.empty(), text)) {
             if (parser.nextToken() == null) {
                 return false;
             }
@@ -154,7 +155,7 @@ final class LiveWriter {
             // Scalars are read only when they are looked at.
             boolean isWhole = parser.getString() != null || !parser.currentToken().isScalarValue();
             return isWhole && parser.nextToken() == null;
-        } catch (StreamReadException e) {
+        } catch (JacksonException e) {
             return false;
         }
     }

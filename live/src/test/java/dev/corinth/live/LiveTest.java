@@ -10,6 +10,7 @@ import dev.corinth.pubsub.TopicAct;
 import dev.corinth.pubsub.TopicFilter;
 import dev.corinth.pubsub.TopicLimits;
 import dev.corinth.pubsub.TopicPolicy;
+import dev.corinth.pubsub.TopicResult;
 import dev.corinth.server.Authentication;
 import dev.corinth.server.Authenticator;
 import dev.corinth.server.Server;
@@ -25,11 +26,14 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.MethodSource;
 
 import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 
 /// The protocol for browsers, as it goes over the wire.
 class LiveTest {
@@ -289,6 +293,45 @@ class LiveTest {
                     .contains("nested deeper than 64");
             peer.send(RawFrame.binary((byte) 1).withMask(1));
             expect(peer, "{'on':'error','code':'bad_request','text':'only text messages'}");
+        }
+    }
+
+    private static Stream<String> textsThatAreNoJson() {
+        return Stream.of(
+                "[".repeat(65),
+                "[".repeat(65) + "]".repeat(65),
+                "1".repeat(1_001),
+                "\uFEFF1",
+                "\uFEFF{}",
+                "\0{\0}",
+                "{\0}\0",
+                "\0\0\0{",
+                "{\0\0\0",
+                "\0\0\0{AAAA");
+    }
+
+    @ParameterizedTest
+    @MethodSource("textsThatAreNoJson")
+    void whatIsPublishedAndNoJsonComesAsAStringAndTheTopicGoesOn(String text) {
+        try (RawPeer peer = client()) {
+            assertThat(ask(peer, "{'do':'subscribe','topic':'room/j'}")).contains("subscribed");
+            assertThat(started.topics().publish("room/j", text)).isEqualTo(TopicResult.TAKEN);
+            String escaped = text.replace("\0", "\\u0000");
+            assertThat(peer.expectFrame().text()).endsWith(",\"data\":\"" + escaped + "\"}");
+            assertThat(started.topics().publish("room/j", "1")).isEqualTo(TopicResult.TAKEN);
+            assertThat(peer.expectFrame().text()).endsWith(",\"data\":1}");
+        }
+    }
+
+    @ParameterizedTest
+    @MethodSource("textsThatAreNoJson")
+    void whatIsAskedAndNoJsonIsAnsweredWithWhatIsWrong(String text) {
+        try (RawPeer peer = client()) {
+            for (String question :
+                    List.of(text, "{'do':'publish','topic':'news','data':" + text + "}")) {
+                assertThat(ask(peer, question)).contains("'code':'bad_request'");
+            }
+            assertThat(ask(peer, "{'do':'unsubscribe','topic':'x'}")).contains("unsubscribed");
         }
     }
 

@@ -202,8 +202,10 @@ final class HomeTopics {
                 spread(null, one);
             } else {
                 int encodings = hub.encodings().size();
-                spread(topic, topic.publish(message, position, loop.nowNs(), encodings));
+                Publication one = topic.publish(message, position, loop.nowNs(), encodings);
+                // First: if an encoding throws, what was kept is still forgotten in time.
                 age(topic);
+                spread(topic, one);
             }
         } finally {
             isBusy = false;

@@ -2,6 +2,7 @@ package dev.corinth.pubsub;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
+import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 
 import dev.corinth.engine.OutputLimits;
 import dev.corinth.pubsub.Stage.Guest;
@@ -185,6 +186,25 @@ class TopicHistoryTest {
             stage.advance(Duration.ofSeconds(31));
 
             stage.expectNothing();
+        }
+    }
+
+    @Test
+    void A_16_whatIsKeptIsForgottenInTimeAlsoWhereAnEncodingThrows() {
+        TopicPolicy policy = POLICY.history(10).keepFor(Duration.ofSeconds(60));
+        try (Stage stage = stage(policy)) {
+            Guest guest = stage.guest();
+            guest.encoding =
+                    stage.hub.encoding(
+                            (publication, loop) -> {
+                                throw new IllegalStateException("wanted by a test");
+                            });
+            guest.subscribe("a");
+            assertThatIllegalStateException().isThrownBy(() -> publish(stage, 1, 1));
+            assertThat(stage.hub.keptBytes()).isPositive();
+            stage.advance(Duration.ofSeconds(61));
+
+            assertThat(stage.hub.keptBytes()).isZero();
         }
     }
 
