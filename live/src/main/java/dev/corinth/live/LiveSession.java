@@ -63,7 +63,6 @@ final class LiveSession implements WebSocketListener {
 
     private void subscribe(WebSocket socket, LiveRequest request) {
         String name = live.config().names().apply(socket, request.as());
-        String shown = name.length() <= LONGEST_NAME ? name : name.substring(0, LONGEST_NAME);
         WebSocketMember member = WebSocketMember.of(socket);
         live.topics()
                 .subscribe(
@@ -71,9 +70,18 @@ final class LiveSession implements WebSocketListener {
                         live.encoding(member),
                         SubscribeRequest.to(request.topic())
                                 .since(request.since())
-                                .presentAs(shown)
+                                .presentAs(shown(name))
                                 .newest(Math.min(request.newest(), live.config().historyLimit()))
                                 .onAnswer(it -> answerSubscribed(socket, request, it)));
+    }
+
+    /// As much of a name as others are shown: whole characters.
+    private static String shown(String name) {
+        if (name.length() <= LONGEST_NAME) {
+            return name;
+        }
+        boolean isCut = Character.isHighSurrogate(name.charAt(LONGEST_NAME - 1));
+        return name.substring(0, isCut ? LONGEST_NAME - 1 : LONGEST_NAME);
     }
 
     private static void answerSubscribed(WebSocket socket, LiveRequest request, Subscribed answer) {

@@ -387,6 +387,21 @@ class LiveTest {
     }
 
     @Test
+    void aLongNameIsCutBetweenCharacters() {
+        try (RawPeer peer = client()) {
+            String fits = "x".repeat(255);
+            assertThat(
+                            ask(
+                                    peer,
+                                    "{'do':'subscribe','topic':'room/cut','as':'%s\uD83D\uDE00'}"
+                                            .formatted(fits)))
+                    .contains("subscribed");
+            assertThat(ask(peer, "{'do':'present','topic':'room/cut'}"))
+                    .endsWith("'names':['" + fits + "']}");
+        }
+    }
+
+    @Test
     void whoLeavesIsForgotten() {
         try (RawPeer peer = client()) {
             assertThat(ask(peer, "{'do':'subscribe','topic':'room/gone'}")).contains("subscribed");
