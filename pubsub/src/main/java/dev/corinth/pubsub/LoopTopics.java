@@ -96,8 +96,15 @@ final class LoopTopics implements Membership {
             HomeTopics home = hub.home(filter);
             home.run(
                     () -> home.subscribe(subscription, request),
-                    () -> answered(subscription, request, Replay.refused(TopicResult.UNAVAILABLE)));
+                    () -> unavailable(subscription, request));
         }
+    }
+
+    /// The home of the topic has ended; told on its thread where that has died.
+    private void unavailable(Subscription subscription, SubscribeRequest request) {
+        Replay refused = Replay.refused(TopicResult.UNAVAILABLE);
+        // If this loop has ended too, there is nobody who waits.
+        boolean _ = loop.execute(() -> answered(subscription, request, refused));
     }
 
     /// The home of the topic has answered.
