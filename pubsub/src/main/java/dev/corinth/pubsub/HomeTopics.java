@@ -2,12 +2,12 @@ package dev.corinth.pubsub;
 
 import dev.corinth.engine.Command;
 import dev.corinth.engine.Loop;
+import dev.corinth.pubsub.Waiting.Arrived;
 
 import org.jspecify.annotations.Nullable;
 
 import java.lang.System.Logger.Level;
 import java.nio.charset.StandardCharsets;
-import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -19,9 +19,6 @@ final class HomeTopics {
     /// As many messages that were published inside of callbacks are taken in one turn.
     private static final int A_TURN = 256;
 
-    /// As many of them may wait.
-    private static final int MOST_WAITING = 10_000;
-
     private final TopicHub hub;
     private final Loop loop;
     private final LoopTopics local;
@@ -32,14 +29,8 @@ final class HomeTopics {
     private final NameTable<Integer> patterns = new NameTable<>();
 
     private final List<Ageing> ageings = new ArrayList<>();
-    private final ArrayDeque<Arrived> waiting = new ArrayDeque<>();
+    private final Waiting waiting = new Waiting();
     private boolean isBusy;
-
-    /// A message on its way.
-    ///
-    /// @param message what was published
-    /// @param position the place that a backplane gave it, or none
-    private record Arrived(TopicMessage message, Position position) {}
 
     HomeTopics(TopicHub hub, LoopTopics local) {
         this.hub = hub;
@@ -66,16 +57,19 @@ final class HomeTopics {
     ///
     /// @return false if it is refused
     boolean take(TopicMessage message, Position position) {
-        boolean isTaken =
-                loop.isOwner()
-                        ? accept(message, position)
-                        : loop.execute(
-                                message.payload().length,
-                                new Command(() -> accept(message, position), () -> {}));
+        if (loop.isOwner()) {
+            return accept(message, position);
+        }
+        var command = new Command(() -> accept(message, position), this::refused);
+        boolean isTaken = loop.execute(message.payload().length, command);
         if (!isTaken) {
-            hub.ledger().add(TopicCounter.REFUSED, 1);
+            refused();
         }
         return isTaken;
+    }
+
+    private void refused() {
+        hub.ledger().add(TopicCounter.REFUSED, 1);
     }
 
     // --- subscriptions ------------------------------------------------------------------------
@@ -142,19 +136,21 @@ final class HomeTopics {
 
     // --- publications -------------------------------------------------------------------------
 
+    /// Publishes a message, or lets it wait for its turn.
+    ///
+    /// @return false if it is refused, which is counted here: not everybody who asks can be told
     private boolean accept(TopicMessage message, Position position) {
         if (!isBusy && !local.isDelivering() && waiting.isEmpty()) {
             publish(message, position);
             return true;
         }
-        if (waiting.size() >= MOST_WAITING) {
-            return false;
+        boolean isTaken =
+                waiting.add(new Arrived(message, position))
+                        && (waiting.count() > 1 || loop.execute(this::takeWaiting));
+        if (!isTaken) {
+            refused();
         }
-        waiting.add(new Arrived(message, position));
-        if (waiting.size() == 1) {
-            return loop.execute(this::takeWaiting);
-        }
-        return true;
+        return isTaken;
     }
 
     /// Takes what was published while something else was: later, so that a turn ends and what is
@@ -169,7 +165,7 @@ final class HomeTopics {
     }
 
     private void takeFirst() {
-        Arrived next = waiting.getFirst();
+        Arrived next = waiting.first();
         try {
             publish(next.message(), next.position());
         } catch (RuntimeException e) {

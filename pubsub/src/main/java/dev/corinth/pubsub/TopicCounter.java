@@ -22,7 +22,8 @@ public enum TopicCounter {
     NOT_RESUMED,
     /// Messages that should have been kept, but there was no room.
     NOT_KEPT,
-    /// Messages refused because too much was on its way to the home of their topic.
+    /// Messages, and news of who is there, refused or given up because too much was on its way to
+    /// the home of their topic, or because that has ended.
     REFUSED,
     /// Loops whose members went without a message because too much was on its way there.
     LOOPS_MISSED,

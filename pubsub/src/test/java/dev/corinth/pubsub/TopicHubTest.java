@@ -271,6 +271,67 @@ class TopicHubTest {
         }
     }
 
+    /// Publishes to a topic, once, more than may wait, and from another thread something behind it.
+    ///
+    /// @return what those that were to wait were told
+    private static List<TopicResult> flood(Stage stage, int count, String payload) {
+        List<TopicResult> results = new ArrayList<>();
+        Runnable end =
+                stage.hub.listen(
+                        TopicFilter.of("a"),
+                        publication ->
+                                IntStream.range(0, count)
+                                        .mapToObj(i -> stage.hub.publish(text("b", payload)))
+                                        .forEach(results::add));
+        stage.hub.publish(text("a", "once"));
+        end.run();
+        return results;
+    }
+
+    @Test
+    void whatIsLostAfterItWasTakenIsCounted() throws InterruptedException {
+        try (Stage stage = new Stage(1, TopicConfig.NONE.allow(Stage.open("#")))) {
+            Guest guest = stage.guest().subscribe("late");
+            // Taken into the ring of the loop before what has to wait is there.
+            Thread other = Thread.ofPlatform().start(() -> stage.hub.publish(text("late", "x")));
+            other.join();
+            assertThat(flood(stage, 10_000, "")).containsOnly(TopicResult.TAKEN);
+            assertThat(stage.hub.count(TopicCounter.REFUSED)).isZero();
+            stage.run();
+
+            assertThat(guest.text()).isEmpty();
+            assertThat(stage.hub.count(TopicCounter.REFUSED)).isEqualTo(1);
+        }
+    }
+
+    @Test
+    void newsOfWhoIsThereThatFindsNoRoomIsCounted() {
+        TopicRule rule = Stage.open("#", TopicPolicy.STANDARD.presence());
+        try (Stage stage = new Stage(1, TopicConfig.NONE.allow(rule))) {
+            Guest guest = stage.guest();
+            assertThat(flood(stage, 10_000, "")).containsOnly(TopicResult.TAKEN);
+            stage.hub.subscribe(guest.member(), SubscribeRequest.to("room").presentAs("Ann"));
+
+            assertThat(stage.hub.count(TopicCounter.REFUSED)).isEqualTo(1);
+        }
+    }
+
+    @Test
+    void asManyBytesWaitAsAreOnTheirWayToALoopOrOneMessageOfAnyLength() {
+        TopicLimits limits = TopicLimits.STANDARD.maxMessage(1 << 25);
+        TopicConfig config = TopicConfig.NONE.allow(Stage.open("#")).limits(limits);
+        try (Stage stage = new Stage(1, config)) {
+            List<TopicResult> some = flood(stage, 20, "x".repeat(1 << 20));
+            assertThat(some.subList(0, 16)).containsOnly(TopicResult.TAKEN);
+            assertThat(some.subList(16, 20)).containsOnly(TopicResult.UNAVAILABLE);
+            stage.run();
+            assertThat(flood(stage, 2, "x".repeat(1 << 25)))
+                    .containsExactly(TopicResult.TAKEN, TopicResult.UNAVAILABLE);
+            stage.run();
+            assertThat(stage.hub.count(TopicCounter.REFUSED)).isEqualTo(5);
+        }
+    }
+
     @Test
     void E_19_withoutARuleNothingIsAllowedToAnybody() {
         try (Stage stage = new Stage(1, TopicConfig.NONE)) {
