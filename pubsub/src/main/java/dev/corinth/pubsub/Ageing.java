@@ -70,9 +70,14 @@ final class Ageing {
         Topic first = oldest;
         if (first != null && !isScheduled) {
             isScheduled = true;
-            long waitNs = first.kept().newestNs() + keepFor.toNanos() - loop.nowNs();
-            var _ = loop.schedule(Duration.ofNanos(Math.max(0, waitNs)), this::expire);
+            var _ = loop.schedule(Duration.ofNanos(waitNs(first.kept())), this::expire);
         }
+    }
+
+    /// How long until all that is kept of a topic is too old: no time where it was looked at, and
+    /// found so, before this was.
+    private long waitNs(Kept kept) {
+        return kept.isEmpty() ? 0 : Math.max(0, kept.newestNs() + keepFor.toNanos() - loop.nowNs());
     }
 
     private void expire() {

@@ -190,6 +190,34 @@ class TopicHistoryTest {
     }
 
     @Test
+    void A_16_manyTopicsAreForgottenThoughTheFirstOfTheRestWasFoundEmpty() {
+        TopicPolicy policy = POLICY.history(10).keepFor(Duration.ofSeconds(60));
+        try (Stage stage = new Stage(1, TopicConfig.NONE.allow(Stage.open("#", policy)))) {
+            for (int i = 0; i < 1_500; i++) {
+                stage.publish("t" + i, "x");
+            }
+            stage.network.advance(Duration.ofSeconds(61));
+            HomeTopics home = stage.hub.homes().getFirst();
+            // In the turn that forgets the thousand before it, and before it does.
+            boolean isTaken =
+                    stage.engine
+                            .loops()
+                            .getFirst()
+                            .execute(
+                                    () ->
+                                            assertThat(
+                                                            home.history("t1000", Position.NONE, 1)
+                                                                    .messages())
+                                                    .isEmpty());
+            assertThat(isTaken).isTrue();
+            stage.run();
+            stage.advance(Duration.ofSeconds(61));
+
+            stage.expectNothing();
+        }
+    }
+
+    @Test
     void A_16_whatIsKeptIsForgottenInTimeAlsoWhereAnEncodingThrows() {
         TopicPolicy policy = POLICY.history(10).keepFor(Duration.ofSeconds(60));
         try (Stage stage = stage(policy)) {
