@@ -266,28 +266,37 @@ final class HomeTopics {
         return topic == null ? 0 : topic.interest().count();
     }
 
-    /// Says to the backplane what is of interest, as much in one turn as a turn may take.
+    /// The backplane is there again: histories that may have gaps begin anew at once, so that
+    /// nobody goes on across one. What is of interest is said after that, as much in one turn as
+    /// a turn may take.
     ///
     /// @param mayHaveMissed whether histories have gaps
     void reconnected(boolean mayHaveMissed) {
-        restate(topics.names(), 0, mayHaveMissed);
-        patterns.names().forEach(pattern -> hub.port().interest(pattern, true));
+        if (mayHaveMissed) {
+            topics.names().forEach(this::restart);
+        }
+        List<String> filters = new ArrayList<>(topics.names());
+        filters.addAll(patterns.names());
+        restate(filters, 0);
     }
 
-    private void restate(List<String> names, int from, boolean mayHaveMissed) {
-        int to = Math.min(names.size(), from + A_TURN);
-        for (String name : names.subList(from, to)) {
-            Topic topic = topics.find(name);
-            if (topic != null) {
-                hub.port().interest(name, true);
-                if (mayHaveMissed) {
-                    topic.restart();
-                    age(topic);
-                }
+    private void restart(String name) {
+        Topic topic = topics.find(name);
+        if (topic != null) {
+            topic.restart();
+            age(topic);
+        }
+    }
+
+    private void restate(List<String> filters, int from) {
+        int to = Math.min(filters.size(), from + A_TURN);
+        for (String filter : filters.subList(from, to)) {
+            if (topics.find(filter) != null || patterns.find(filter) != null) {
+                hub.port().interest(filter, true);
             }
         }
-        if (to < names.size()) {
-            boolean _ = loop.execute(() -> restate(names, to, mayHaveMissed));
+        if (to < filters.size()) {
+            boolean _ = loop.execute(() -> restate(filters, to));
         }
     }
 

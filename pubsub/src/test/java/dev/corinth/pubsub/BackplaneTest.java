@@ -145,6 +145,48 @@ class BackplaneTest {
     }
 
     @Test
+    void K_19_afterAGapNobodyGoesOnHoweverManyTopicsThereAre() {
+        try (Stage stage = stage(TopicPolicy.STANDARD.history(10))) {
+            Guest guest = stage.guest();
+            for (int i = 0; i < 900; i++) {
+                guest.subscribe("t/" + i);
+            }
+            List<Subscribed> before = List.copyOf(guest.answers);
+            Guest again = stage.guest();
+            TopicMember member = again.member();
+            far.link().connected(true);
+            for (int i = 0; i < 900; i++) {
+                // Before another turn.
+                stage.hub.subscribe(
+                        member,
+                        SubscribeRequest.to("t/" + i)
+                                .since(before.get(i).position())
+                                .onAnswer(again.answers::add));
+            }
+            stage.run();
+
+            assertThat(again.answers).hasSize(900).noneMatch(Subscribed::isResumed);
+        }
+    }
+
+    @Test
+    void D_02_whatIsOfInterestIsSaidAgainAFewHundredInATurn() {
+        TopicConfig config = TopicConfig.NONE.allow(Stage.open("#")).backplane(far);
+        try (Stage stage = new Stage(1, config)) {
+            Guest guest = stage.guest();
+            for (int i = 0; i < 400; i++) {
+                guest.subscribe("t/" + i + "/+");
+            }
+            far.told.clear();
+            far.link().connected(false);
+            assertThat(far.told).as("in this turn").hasSize(256);
+            stage.run();
+
+            assertThat(far.told).hasSize(400).doesNotHaveDuplicates();
+        }
+    }
+
+    @Test
     void K_19_withABackplaneThatNumbersMessagesASubscriberGoesOnWithAnotherServer() {
         FarBackplane other = new FarBackplane();
         TopicConfig config =
