@@ -6,7 +6,7 @@ import java.util.List;
 ///
 /// A backplane may be slow, fail and come back; topics never wait for it. The message that a server
 /// publishes comes to its own subscribers the same way as to others', through the backplane, so
-/// that all see the same order.
+/// that all see the same order: that of the backplane.
 public interface Backplane {
     /// Joins a server.
     ///
@@ -22,7 +22,8 @@ public interface Backplane {
     }
 
     /// A backplane that joins servers in this process: what one publishes comes to all at once, on
-    /// the same thread.
+    /// the same thread. It has no order of its own: what several threads publish at the same moment
+    /// may come to each server in another order; what one thread publishes comes in its order.
     ///
     /// @return to be given to each of them; never fails
     static Backplane inProcess() {
