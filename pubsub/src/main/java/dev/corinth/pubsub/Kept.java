@@ -85,16 +85,23 @@ final class Kept {
                         || historyBytes + bytes > policy.historyBytes())) {
             forgetOldest();
         }
-        while (!ledger.takeKept(bytes)) {
-            if (history.isEmpty()) {
-                // Nothing before it either: a history has no gaps.
-                ledger.add(TopicCounter.NOT_KEPT, 1);
-                return;
-            }
-            forgetOldest();
+        if (bytes <= policy.historyBytes() && hasRoom(bytes)) {
+            history.add(publication);
+            historyBytes += bytes;
+        } else {
+            // Nothing before it either, which is forgotten by now: a history has no gaps.
+            ledger.add(TopicCounter.NOT_KEPT, 1);
         }
-        history.add(publication);
-        historyBytes += bytes;
+    }
+
+    /// Takes room from what is there for all topics together, forgetting more of this one for it.
+    private boolean hasRoom(long bytes) {
+        boolean hasRoom = ledger.takeKept(bytes);
+        while (!hasRoom && !history.isEmpty()) {
+            forgetOldest();
+            hasRoom = ledger.takeKept(bytes);
+        }
+        return hasRoom;
     }
 
     private void retain(Publication publication) {

@@ -12,7 +12,9 @@ import java.time.Duration;
 ///     one of its topic
 /// @param retains whether the last message is kept and sent to who subscribes later. Default no
 /// @param historyCount how many messages are kept for those who come back, 0 to 100,000. Default 0
-/// @param historyBytes how many bytes of them, 1 to 1 GiB. Default 256 KiB
+/// @param historyBytes how many bytes of them, counted as in [TopicLimits#maxKeptBytes]: 1 to
+///     1 GiB. A message that is longer alone is not kept, and nothing before it either: a history
+///     has no gaps. Default 256 KiB
 /// @param keepFor for how long a message is kept, retained or in the history: 1 ms to 366 days.
 ///     Default 5 minutes
 /// @param tellsPresence whether it is known who is there, and told who joins and leaves. Default no

@@ -278,6 +278,28 @@ class TopicHistoryTest {
     }
 
     @Test
+    void aMessageLongerThanAHistoryIsNotKeptAndNobodyGoesOnAcrossIt() {
+        TopicPolicy policy = POLICY.history(100).historyBytes(3 * 258);
+        try (Stage stage = stage(policy)) {
+            Guest first = stage.guest().subscribe("a");
+            publish(stage, 1, 2);
+            stage.publish("a", "x".repeat(260));
+            assertThat(stage.hub.keptBytes()).isZero();
+            assertThat(stage.hub.count(TopicCounter.NOT_KEPT)).isEqualTo(1);
+            publish(stage, 4, 5);
+            long epoch = first.answer().position().epoch();
+            Guest before =
+                    stage.guest().subscribe(SubscribeRequest.to("a").since(new Position(epoch, 2)));
+            Guest behind =
+                    stage.guest().subscribe(SubscribeRequest.to("a").since(new Position(epoch, 3)));
+
+            assertThat(before.answer().isResumed()).isFalse();
+            assertThat(behind.answer().isResumed()).isTrue();
+            assertThat(behind.text()).isEqualTo("a=4;a=5;");
+        }
+    }
+
+    @Test
     void theHistoryCanBeReadInPieces() {
         try (Stage stage = stage(POLICY.history(10))) {
             publish(stage, 1, 7);
