@@ -28,8 +28,12 @@ UpgradeAnswer welcome(Handshake handshake) {
     if (name.isEmpty()) {
         return handshake.reject(400).body("say who you are: ?name=…\n");
     }
-    var room = "rooms/" + handshake.pathParameter("room").orElseThrow();
-    return handshake.accept(new Guest(name.get(), room, server.topics()));
+    var room = handshake.pathParameter("room").orElseThrow();
+    if (room.contains("+") || room.contains("#")) {
+        // It would be a pattern of rooms.
+        return handshake.reject(400).body("no room has + or # in its name\n");
+    }
+    return handshake.accept(new Guest(name.get(), "rooms/" + room, server.topics()));
 }
 
 record Guest(String name, String room, Topics topics) implements WebSocketListener {

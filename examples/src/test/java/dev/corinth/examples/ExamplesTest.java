@@ -98,6 +98,8 @@ class ExamplesTest {
             assertThat(heard(ann)).isEqualTo("Ann: Welcome");
             assertThat(heard(ann)).isEqualTo("Bob has left");
             refuses(server, "/rooms/garden", ClientConfig.STANDARD, 400);
+            refuses(server, "/rooms/%2B?name=Eve", ClientConfig.STANDARD, 400);
+            refuses(server, "/rooms/%23?name=Eve", ClientConfig.STANDARD, 400);
         }
     }
 
