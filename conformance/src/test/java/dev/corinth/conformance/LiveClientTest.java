@@ -23,6 +23,7 @@ import java.nio.file.Path;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicReference;
 
 /// The JavaScript client of topics in a real browser.
 @Tag("slow")
@@ -35,9 +36,21 @@ class LiveClientTest {
     /// Of whoever has subscribed, the last one last.
     private final Queue<WebSocket> subscribers = new ConcurrentLinkedQueue<>();
 
+    /// Done whenever somebody subscribes to the room by its name, before it is there.
+    private final AtomicReference<Runnable> meanwhile = new AtomicReference<>(() -> {});
+
+    private boolean remember(WebSocket socket, TopicAct act, String topic) {
+        if (act == TopicAct.SUBSCRIBE) {
+            subscribers.add(socket);
+            if (topic.equals("room/1")) {
+                meanwhile.get().run();
+            }
+        }
+        return true;
+    }
+
     private Server serve(int port) {
-        TopicAccess remembering =
-                (socket, act, topic) -> act != TopicAct.SUBSCRIBE || subscribers.add(socket);
+        TopicAccess remembering = this::remember;
         Server server =
                 Server.on(port)
                         .topic("room/+", TopicPolicy.STANDARD.history(100).presence(), remembering)
@@ -106,6 +119,38 @@ class LiveClientTest {
             awaitLog(browser, "open", "sub true 2", "2@2", "\"three\"@3");
             publish(server, "4");
             awaitLog(browser, "4@4");
+        }
+    }
+
+    @Test
+    void K_19_aPageThatIsSentANameByAPatternTooGetsEachMessageOnceAndInOrder() throws Exception {
+        try (Server server = serve(0);
+                var browser = new Chromium(newFolder())) {
+            browser.tab();
+            browser.open(URI.create("http://127.0.0.1:" + server.port() + "/"));
+            browser.value(
+                    """
+                    (() => {
+                      window.log = [];
+                      window.all = [];
+                      const onState = (state) => state === "waiting" && log.push(state);
+                      window.live = new CorinthLive("/live", { onState });
+                      live.subscribe("room/+", { onMessage: (data) => all.push(data) });
+                      live.subscribe("room/1", {
+                        onMessage: (data, { offset }) => log.push(data + "@" + offset),
+                        onSubscribed: ({ resumed, missed }) => log.push(resumed + " " + missed),
+                      });
+                    })()
+                    """);
+            awaitLog(browser, "false 0");
+            publish(server, "1");
+            awaitLog(browser, "1@1");
+            meanwhile.set(() -> publish(server, "3"));
+            subscribers.forEach(WebSocket::abort);
+            awaitLog(browser, "waiting");
+            publish(server, "2");
+            awaitLog(browser, "true 2", "2@2", "3@3");
+            browser.await("JSON.stringify(all) === '[1,3,2,3]'");
         }
     }
 

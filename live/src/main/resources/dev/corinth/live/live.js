@@ -42,7 +42,7 @@ class CorinthLive {
     if (this.#subscriptions.has(topic)) {
       throw new Error("subscribed already: " + topic);
     }
-    const place = { epoch: null, offset: 0, isFirst: true };
+    const place = { epoch: null, offset: 0, isFirst: true, isAnswered: false };
     const subscription = { topic, handlers, as, newest, ...place };
     this.#subscriptions.set(topic, subscription);
     if (this.isOpen) {
@@ -124,6 +124,7 @@ class CorinthLive {
   #ask(subscription) {
     const { topic, as, newest, epoch, offset } = subscription;
     const place = epoch === null ? { newest } : { epoch, offset };
+    subscription.isAnswered = false;
     this.#send({ do: "subscribe", topic, ...(as === "" ? {} : { as }), ...place });
   }
 
@@ -181,10 +182,11 @@ class CorinthLive {
     }
   }
 
-  // To all subscriptions that match: the server sends a message once, whoever it is for here.
+  // To all subscriptions that match: the server sends a message once, whoever it is for here. One
+  // that is not answered yet is sent later what comes by another one meanwhile.
   #published(message) {
     for (const subscription of this.#subscriptions.values()) {
-      if (CorinthLive.covers(subscription.topic, message.topic)) {
+      if (subscription.isAnswered && CorinthLive.covers(subscription.topic, message.topic)) {
         if (subscription.topic === message.topic && message.offset !== undefined) {
           subscription.offset = message.offset;
         }
@@ -201,6 +203,7 @@ class CorinthLive {
         const { resumed, missed } = message;
         const isFirst = subscription.isFirst;
         subscription.isFirst = false;
+        subscription.isAnswered = true;
         if (message.epoch !== undefined) {
           subscription.epoch = message.epoch;
           // What was missed comes now, each with its own offset.
