@@ -1,7 +1,6 @@
 package dev.corinth.metrics;
 
 import dev.corinth.engine.Counter;
-import dev.corinth.server.LoopSnapshot;
 import dev.corinth.server.Server;
 import dev.corinth.server.ServerSnapshot;
 
@@ -9,7 +8,10 @@ import io.micrometer.core.instrument.FunctionCounter;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Tags;
+import io.micrometer.core.instrument.binder.BaseUnits;
 import io.micrometer.core.instrument.binder.MeterBinder;
+
+import org.jspecify.annotations.Nullable;
 
 import java.util.List;
 import java.util.Locale;
@@ -20,6 +22,8 @@ import java.util.function.ToDoubleFunction;
 ///
 /// Tags are bounded whatever peers send: numbers of loops, classes of statuses, close codes of the
 /// standard and two classes of others. No path, address or name ever becomes one.
+///
+/// All meters that are read within 100 ms show one snapshot.
 ///
 /// ```
 /// corinth.websockets{loop}             corinth.connections     corinth.memory (bytes)
@@ -35,6 +39,7 @@ public final class ServerMetrics implements MeterBinder {
 
     private final Server server;
     private final Tags tags;
+    private final RecentSnapshot recent = new RecentSnapshot(System::nanoTime);
 
     /// The figures of a server without more tags.
     ///
@@ -58,9 +63,20 @@ public final class ServerMetrics implements MeterBinder {
                 registry,
                 "corinth.up",
                 "Whether the server takes connections",
+                null,
                 it -> it.isServing() ? 1 : 0);
-        gauge(registry, "corinth.connections", "Open connections", ServerSnapshot::connections);
-        gauge(registry, "corinth.memory", "Native memory of loops", ServerSnapshot::memoryBytes);
+        gauge(
+                registry,
+                "corinth.connections",
+                "Open connections",
+                null,
+                ServerSnapshot::connections);
+        gauge(
+                registry,
+                "corinth.memory",
+                "Native memory of loops",
+                BaseUnits.BYTES,
+                ServerSnapshot::memoryBytes);
         int loops = server.snapshot().loops().size();
         for (int number = 0; number < loops; number++) {
             bindLoop(registry, number);
@@ -80,7 +96,11 @@ public final class ServerMetrics implements MeterBinder {
 
     private void bindLoop(MeterRegistry registry, int number) {
         Tags its = tags.and("loop", Integer.toString(number));
-        Gauge.builder("corinth.websockets", server, it -> loop(it, number).webSockets())
+        RecentSnapshot shown = recent;
+        Gauge.builder(
+                        "corinth.websockets",
+                        server,
+                        it -> shown.of(it).loops().get(number).webSockets())
                 .tags(its)
                 .description("Open WebSockets")
                 .register(registry);
@@ -109,22 +129,22 @@ public final class ServerMetrics implements MeterBinder {
             MeterRegistry registry,
             String name,
             String description,
+            @Nullable String unit,
             ToDoubleFunction<ServerSnapshot> value) {
-        Gauge.builder(name, server, it -> value.applyAsDouble(it.snapshot()))
+        RecentSnapshot shown = recent;
+        Gauge.builder(name, server, it -> value.applyAsDouble(shown.of(it)))
                 .tags(tags)
                 .description(description)
+                .baseUnit(unit)
                 .register(registry);
     }
 
     private void count(
             MeterRegistry registry, String name, Tags its, ToDoubleFunction<ServerSnapshot> value) {
-        FunctionCounter.builder(name, server, it -> value.applyAsDouble(it.snapshot()))
+        RecentSnapshot shown = recent;
+        FunctionCounter.builder(name, server, it -> value.applyAsDouble(shown.of(it)))
                 .tags(its)
                 .register(registry);
-    }
-
-    private static LoopSnapshot loop(Server server, int number) {
-        return server.snapshot().loops().get(number);
     }
 
     private static double sum(Map<Integer, Long> counts, int from, int to) {

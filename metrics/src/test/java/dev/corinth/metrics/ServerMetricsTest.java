@@ -4,13 +4,16 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.corinth.oracle.RawFrame;
 import dev.corinth.oracle.RawPeer;
+import dev.corinth.server.HttpAnswer;
 import dev.corinth.server.Server;
+import dev.corinth.server.ServerSnapshot;
 
 import io.micrometer.core.instrument.Tags;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 
 import org.junit.jupiter.api.Test;
 
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.BooleanSupplier;
 
@@ -32,6 +35,21 @@ class ServerMetricsTest {
         while (!condition.getAsBoolean()) {
             assertThat(System.nanoTime()).isLessThan(deadlineNs);
             LockSupport.parkNanos(1_000_000);
+        }
+    }
+
+    @Test
+    void metersThatAreReadTogetherShowOneSnapshot() {
+        AtomicLong nowNs = new AtomicLong(-50_000_000);
+        RecentSnapshot recent = new RecentSnapshot(nowNs::get);
+        try (Server server = Server.on(0).get("/", request -> HttpAnswer.text(200, "")).start()) {
+            ServerSnapshot first = recent.of(server);
+            nowNs.addAndGet(99_999_999);
+            assertThat(recent.of(server)).isSameAs(first);
+            nowNs.addAndGet(1);
+            ServerSnapshot second = recent.of(server);
+            assertThat(second).isNotSameAs(first);
+            assertThat(recent.of(server)).isSameAs(second);
         }
     }
 
@@ -59,9 +77,11 @@ class ServerMetricsTest {
                 peer.expectStatus(404);
             }
             await(() -> counted("corinth.closes", "code", "4xxx") == 1);
+            await(() -> counted("corinth.responses", "status", "4xx") == 1);
+            assertThat(registry.get("corinth.memory").gauge().getId().getBaseUnit())
+                    .isEqualTo("bytes");
             assertThat(counted("corinth.messages.in")).isEqualTo(1);
             assertThat(counted("corinth.messages.out")).isEqualTo(1);
-            assertThat(counted("corinth.responses", "status", "4xx")).isEqualTo(1);
             assertThat(counted("corinth.responses", "status", "1xx")).isEqualTo(1);
             assertThat(counted("corinth.busy.seconds")).isPositive().isLessThan(60);
             assertThat(registry.getMeters()).as("tags are bounded").hasSize(meters);
