@@ -11,6 +11,7 @@ import java.net.SocketAddress;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.regex.Pattern;
 
 /// Who asks, and whether nobody could read it on its way: what trusted proxies tell, or else what
 /// the connection shows. Immutable.
@@ -23,6 +24,11 @@ record Caller(SocketAddress address, boolean isSecure) {
 
     private static final int MOST_CHARACTERS = 4096;
     private static final int MOST_PORT = 65_535;
+
+    /// Stands for what is believed to say nothing.
+    private static final String UNREADABLE = "";
+
+    private static final Pattern ESCAPED = Pattern.compile("\\\\(.)");
 
     /// One step on the way of a request, as the proxy that took it tells.
     ///
@@ -89,16 +95,18 @@ record Caller(SocketAddress address, boolean isSecure) {
         return parts.subList(Math.max(0, parts.size() - MOST_HOPS), parts.size());
     }
 
-    /// RFC 7239 §4: elements parted by commas, pairs by semicolons. One that is not as it should be
-    /// ends what is believed.
+    /// RFC 7239 §4: elements parted by commas, pairs by semicolons. Each line is read by itself, so
+    /// that a quote which one proxy leaves open does not reach into what the next one says.
     private static List<Hop> ofForwarded(Headers headers) {
-        String all = String.join(",", headers.all("Forwarded"));
-        if (all.isBlank() || all.length() > MOST_CHARACTERS) {
+        List<String> lines = headers.all("Forwarded");
+        if (lines.stream().allMatch(String::isBlank)) {
             return List.of();
         }
         List<Hop> hops = new ArrayList<>();
-        for (String element : split(all, ',')) {
-            hops.add(hop(element));
+        for (String line : lines) {
+            for (String element : split(line, ',')) {
+                hops.add(hop(element));
+            }
         }
         return hops.subList(Math.max(0, hops.size() - MOST_HOPS), hops.size());
     }
@@ -119,7 +127,8 @@ record Caller(SocketAddress address, boolean isSecure) {
         return new Hop(from, proto);
     }
 
-    /// Parts a text where a character stands that is not inside quotes.
+    /// Parts a text where a character stands that is not inside quotes. A text whose last quote
+    /// stays open is one part that says nothing: who left it open is not known.
     private static List<String> split(String text, char at) {
         var parts = new ArrayList<String>();
         boolean isQuoted = false;
@@ -128,18 +137,23 @@ record Caller(SocketAddress address, boolean isSecure) {
             char c = text.charAt(i);
             if (c == '"') {
                 isQuoted = !isQuoted;
+            } else if (c == '\\' && isQuoted) {
+                // What stands behind it ends nothing (RFC 9110 §5.6.4).
+                i++;
             } else if (c == at && !isQuoted) {
                 parts.add(text.substring(from, i));
                 from = i + 1;
             }
         }
         parts.add(text.substring(from));
-        return parts;
+        return isQuoted ? List.of(UNREADABLE) : parts;
     }
 
     private static String unquoted(String value) {
         boolean isQuoted = value.length() >= 2 && value.startsWith("\"") && value.endsWith("\"");
-        return isQuoted ? value.substring(1, value.length() - 1) : value;
+        return isQuoted
+                ? ESCAPED.matcher(value.substring(1, value.length() - 1)).replaceAll("$1")
+                : value;
     }
 
     /// An address with a port or without: `192.0.2.1`, `192.0.2.1:4711`, `2001:db8::1`,

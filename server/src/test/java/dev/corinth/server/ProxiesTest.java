@@ -140,12 +140,32 @@ class ProxiesTest {
                 "Forwarded: for=unknown | 127.0.0.1 | false",
                 "Forwarded: nonsense | 127.0.0.1 | false",
                 "X-Forwarded-For: 192.0.2.7 | 127.0.0.1 | false",
+                // A client that opens a quote, so that its proxy's word is inside.
+                "Forwarded: for=6.6.6.6;x=\", for=192.0.2.7 | 127.0.0.1 | false",
+                "Forwarded: for=6.6.6.6;x=\", for=\"[2001:db8::1]\" | 127.0.0.1 | false",
+                "Forwarded: for=6.6.6.6;x=\"\\, for=192.0.2.7 | 127.0.0.1 | false",
+                "Forwarded: x=\"\\\",for=6.6.6.6;y=\", for=192.0.2.7 | 192.0.2.7:0 | false",
+                "Forwarded: for=\"192.0.2.\\7\" | 192.0.2.7:0 | false",
             })
     void E_08_forwardedOfRfc7239(String field, String client, boolean isSecure) {
         try (Server server = serving(HERE.forwarding(Forwarding.FORWARDED))) {
             assertThat(said(server, field))
                     .startsWith("client=" + client)
                     .endsWith("secure=" + isSecure);
+        }
+    }
+
+    @Test
+    void E_08_aQuoteThatIsLeftOpenReachesNoOtherLine() {
+        try (Server server = serving(HERE.forwarding(Forwarding.FORWARDED))) {
+            assertThat(said(server, "Forwarded: for=6.6.6.6;x=\"", "Forwarded: for=192.0.2.7"))
+                    .startsWith("client=192.0.2.7:0");
+            assertThat(
+                            said(
+                                    server,
+                                    "Forwarded: x=\"\\\",for=6.6.6.6;y=\"",
+                                    "Forwarded: for=192.0.2.7"))
+                    .startsWith("client=192.0.2.7:0");
         }
     }
 
