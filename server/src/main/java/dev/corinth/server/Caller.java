@@ -16,23 +16,34 @@ import java.util.regex.Pattern;
 /// Who asks, and whether nobody could read it on its way: what trusted proxies tell, or else what
 /// the connection shows. Immutable.
 ///
-/// @param address of the client
+/// Where a trusted proxy says something of which no address can be read, nobody knows who asks.
+// Such
+/// a caller is at `0.0.0.0`, port 0, and never at the address of the proxy: whoever can spoil what
+/// is said must not be taken for the proxy and its network.
+///
+/// @param address of the client, or [#NOWHERE]
 /// @param isSecure whether the client spoke TLS
 record Caller(SocketAddress address, boolean isSecure) {
+    /// Where a caller is of whom nothing can be read.
+    static final InetSocketAddress NOWHERE =
+            new InetSocketAddress(InetAddress.ofLiteral("0.0.0.0"), 0);
+
     /// More proxies than this in a row are not believed.
     private static final int MOST_HOPS = 32;
 
+    /// How much is read of a field, from its end: what stands in front is what its client wrote.
     private static final int MOST_CHARACTERS = 4096;
+
     private static final int MOST_PORT = 65_535;
 
-    /// Stands for what is believed to say nothing.
+    /// An element of which nothing can be read.
     private static final String UNREADABLE = "";
 
     private static final Pattern ESCAPED = Pattern.compile("\\\\(.)");
 
     /// One step on the way of a request, as the proxy that took it tells.
     ///
-    /// @param from who came, or null if that is no address
+    /// @param from who came; [#NOWHERE] if that is no address; null if it does not tell
     /// @param proto by what, or empty
     private record Hop(@Nullable InetSocketAddress from, String proto) {}
 
@@ -55,10 +66,10 @@ record Caller(SocketAddress address, boolean isSecure) {
             }
             InetSocketAddress from = hop.from();
             boolean isSecure = isSecure(hop.proto(), caller.isSecure());
-            if (from == null) {
-                return new Caller(caller.address(), isSecure);
+            caller = new Caller(from == null ? caller.address() : from, isSecure);
+            if (from == null || from.equals(NOWHERE)) {
+                break;
             }
-            caller = new Caller(from, isSecure);
         }
         return caller;
     }
@@ -88,11 +99,20 @@ record Caller(SocketAddress address, boolean isSecure) {
 
     private static List<String> listed(Headers headers, String name) {
         String all = String.join(",", headers.all(name));
-        if (all.isBlank() || all.length() > MOST_CHARACTERS) {
+        if (all.isBlank()) {
             return List.of();
         }
-        List<String> parts = IpAddress.parts(all, ',').stream().map(String::strip).toList();
-        return parts.subList(Math.max(0, parts.size() - MOST_HOPS), parts.size());
+        int cut = all.length() - MOST_CHARACTERS;
+        // Proxies write behind what they were told, so it is the front that is left out.
+        int from = cut <= 0 ? 0 : all.indexOf(',', cut - 1) + 1;
+        if (cut > 0 && from == 0) {
+            return List.of(UNREADABLE);
+        }
+        return last(IpAddress.parts(all.substring(from), ',').stream().map(String::strip).toList());
+    }
+
+    private static <T> List<T> last(List<T> all) {
+        return all.subList(Math.max(0, all.size() - MOST_HOPS), all.size());
     }
 
     /// RFC 7239 §4: elements parted by commas, pairs by semicolons. Each line is read by itself, so
@@ -104,15 +124,13 @@ record Caller(SocketAddress address, boolean isSecure) {
         }
         List<Hop> hops = new ArrayList<>();
         for (String line : lines) {
-            for (String element : split(line, ',')) {
-                hops.add(hop(element));
-            }
+            last(split(line, ',')).forEach(element -> hops.add(hop(element)));
         }
-        return hops.subList(Math.max(0, hops.size() - MOST_HOPS), hops.size());
+        return last(hops);
     }
 
     private static Hop hop(String element) {
-        @Nullable InetSocketAddress from = null;
+        InetSocketAddress from = NOWHERE;
         String proto = "";
         for (String pair : split(element, ';')) {
             int equals = pair.indexOf('=');
@@ -128,11 +146,13 @@ record Caller(SocketAddress address, boolean isSecure) {
     }
 
     /// Parts a text where a character stands that is not inside quotes. A text whose last quote
-    /// stays open is one part that says nothing: who left it open is not known.
+    /// stays open is one part that says nothing, for who left it open is not known; so is one whose
+    /// last part is too long. Parts that begin too far in front are left out.
     private static List<String> split(String text, char at) {
         var parts = new ArrayList<String>();
         boolean isQuoted = false;
         int from = 0;
+        int first = text.length() - MOST_CHARACTERS;
         for (int i = 0; i < text.length(); i++) {
             char c = text.charAt(i);
             if (c == '"') {
@@ -141,12 +161,14 @@ record Caller(SocketAddress address, boolean isSecure) {
                 // What stands behind it ends nothing (RFC 9110 §5.6.4).
                 i++;
             } else if (c == at && !isQuoted) {
-                parts.add(text.substring(from, i));
+                if (from >= first) {
+                    parts.add(text.substring(from, i));
+                }
                 from = i + 1;
             }
         }
         parts.add(text.substring(from));
-        return isQuoted ? List.of(UNREADABLE) : parts;
+        return isQuoted || from < first ? List.of(UNREADABLE) : parts;
     }
 
     private static String unquoted(String value) {
@@ -158,7 +180,9 @@ record Caller(SocketAddress address, boolean isSecure) {
 
     /// An address with a port or without: `192.0.2.1`, `192.0.2.1:4711`, `2001:db8::1`,
     /// `[2001:db8::1]:4711`.
-    private static @Nullable InetSocketAddress address(String text) {
+    ///
+    /// @return [#NOWHERE] if it is none
+    private static InetSocketAddress address(String text) {
         int close = text.indexOf(']');
         boolean isBracketed = text.startsWith("[") && close > 0;
         int colon = text.indexOf(':');
@@ -173,7 +197,7 @@ record Caller(SocketAddress address, boolean isSecure) {
         String rest =
                 isBracketed ? text.substring(close + 1) : hasPort ? text.substring(colon) : "";
         int port = rest.isEmpty() ? 0 : port(rest);
-        return address == null || port < 0 ? null : new InetSocketAddress(address, port);
+        return address == null || port < 0 ? NOWHERE : new InetSocketAddress(address, port);
     }
 
     private static int port(String text) {

@@ -162,7 +162,8 @@ public abstract sealed class HttpRequest permits Handshake, PlainRequest {
     /// The address of the client: what trusted proxies say in fields of the request
     /// ([Listening#proxies]), or else that of the peer.
     ///
-    /// @return an internet or Unix domain address, with port 0 where a proxy tells none
+    /// @return an internet or Unix domain address, with port 0 where a proxy tells none; `0.0.0.0`
+    ///     with port 0 where what a trusted proxy says of it is no address, or cannot be read
     public SocketAddress clientAddress() {
         return peer.caller().address();
     }

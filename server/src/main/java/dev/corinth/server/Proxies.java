@@ -4,7 +4,8 @@ import dev.corinth.engine.AddressRanges;
 
 /// Which proxies are believed when they say for whom they speak. Immutable.
 ///
-/// Nobody else is.
+/// Nobody else is. Where what they say is no address, such as `unknown`, or cannot be read, the
+/// client is at `0.0.0.0` with port 0, and not at the address of the proxy.
 ///
 /// @param trusted where they connect from. Default nobody
 /// @param proxyProtocol whether they begin each connection with a header of the PROXY protocol,

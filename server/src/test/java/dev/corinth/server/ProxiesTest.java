@@ -111,10 +111,10 @@ class ProxiesTest {
                 "X-Forwarded-For: 203.0.113.1, 192.0.2.7 | 192.0.2.7:0",
                 "X-Forwarded-For: 203.0.113.1, 192.0.2.7, 10.0.0.2, 10.0.0.1 | 192.0.2.7:0",
                 "X-Forwarded-For: nonsense, 192.0.2.7 | 192.0.2.7:0",
-                "X-Forwarded-For: 192.0.2.7, nonsense | 127.0.0.1",
-                "X-Forwarded-For: 192.0.2.7, 010.0.0.1 | 127.0.0.1",
-                "X-Forwarded-For: 192.0.2.7, localhost, 10.0.0.1 | 10.0.0.1",
-                "X-Forwarded-For: unknown | 127.0.0.1",
+                "X-Forwarded-For: 192.0.2.7, nonsense | 0.0.0.0:0",
+                "X-Forwarded-For: 192.0.2.7, 010.0.0.1 | 0.0.0.0:0",
+                "X-Forwarded-For: 192.0.2.7, localhost, 10.0.0.1 | 0.0.0.0:0",
+                "X-Forwarded-For: unknown | 0.0.0.0:0",
                 // Another field than the one that is set.
                 "Forwarded: for=192.0.2.7 | 127.0.0.1",
             })
@@ -135,15 +135,15 @@ class ProxiesTest {
                         + " | 192.0.2.7:0 | false",
                 "Forwarded: for=192.0.2.7;proto=https,for=10.0.0.1;proto=http"
                         + " | 192.0.2.7:0 | true",
-                "Forwarded: for=\"x, for=192.0.2.7\" | 127.0.0.1 | false",
-                "Forwarded: for=_hidden;proto=https | 127.0.0.1 | true",
-                "Forwarded: for=unknown | 127.0.0.1 | false",
-                "Forwarded: nonsense | 127.0.0.1 | false",
+                "Forwarded: for=\"x, for=192.0.2.7\" | 0.0.0.0:0 | false",
+                "Forwarded: for=_hidden;proto=https | 0.0.0.0:0 | true",
+                "Forwarded: for=unknown | 0.0.0.0:0 | false",
+                "Forwarded: nonsense | 0.0.0.0:0 | false",
                 "X-Forwarded-For: 192.0.2.7 | 127.0.0.1 | false",
                 // A client that opens a quote, so that its proxy's word is inside.
-                "Forwarded: for=6.6.6.6;x=\", for=192.0.2.7 | 127.0.0.1 | false",
-                "Forwarded: for=6.6.6.6;x=\", for=\"[2001:db8::1]\" | 127.0.0.1 | false",
-                "Forwarded: for=6.6.6.6;x=\"\\, for=192.0.2.7 | 127.0.0.1 | false",
+                "Forwarded: for=6.6.6.6;x=\", for=192.0.2.7 | 0.0.0.0:0 | false",
+                "Forwarded: for=6.6.6.6;x=\", for=\"[2001:db8::1]\" | 0.0.0.0:0 | false",
+                "Forwarded: for=6.6.6.6;x=\"\\, for=192.0.2.7 | 0.0.0.0:0 | false",
                 "Forwarded: x=\"\\\",for=6.6.6.6;y=\", for=192.0.2.7 | 192.0.2.7:0 | false",
                 "Forwarded: for=\"192.0.2.\\7\" | 192.0.2.7:0 | false",
             })
@@ -166,6 +166,30 @@ class ProxiesTest {
                                     "Forwarded: x=\"\\\",for=6.6.6.6;y=\"",
                                     "Forwarded: for=192.0.2.7"))
                     .startsWith("client=192.0.2.7:0");
+        }
+    }
+
+    @ParameterizedTest
+    @CsvSource({"X_FORWARDED, X-Forwarded-For:, ''", "FORWARDED, Forwarded:, for="})
+    void E_08_ofAFieldThatIsTooLongTheEndIsRead(Forwarding kind, String field, String before) {
+        String many = (before + "6.6.6.6, ").repeat(1000);
+        String one = before + "6".repeat(5000);
+        try (Server server = serving(HERE.forwarding(kind))) {
+            assertThat(said(server, field + " " + many + before + "192.0.2.7"))
+                    .startsWith("client=192.0.2.7:0");
+            assertThat(said(server, field + " " + one + ", " + before + "192.0.2.7"))
+                    .startsWith("client=192.0.2.7:0");
+            assertThat(said(server, field + " " + one)).startsWith("client=0.0.0.0:0");
+        }
+    }
+
+    @Test
+    void E_08_aProxyThatNamesNobodySpeaksForItself() {
+        try (Server server = serving(HERE.forwarding(Forwarding.X_FORWARDED))) {
+            assertThat(said(server)).startsWith("client=127.0.0.1:");
+            assertThat(said(server, "X-Forwarded-Proto: https"))
+                    .startsWith("client=127.0.0.1:")
+                    .endsWith("secure=true");
         }
     }
 
