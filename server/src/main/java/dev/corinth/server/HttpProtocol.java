@@ -89,6 +89,9 @@ final class HttpProtocol implements Protocol {
 
     @Override
     public void ended() {
+        if (inlet.keepEnd()) {
+            return;
+        }
         HttpExchange current = exchange;
         boolean isAnswering = phase == HttpPhase.ANSWER && !body.isOpen();
         if (current != null && isAnswering && !current.events().mindsGoing()) {

@@ -19,6 +19,11 @@ final class Inlet {
     private final Connection connection;
     private @Nullable HeldBytes held;
     private boolean isPaused;
+    private boolean isDelivering;
+
+    /// Whether the peer's half has ended behind what is held.
+    private boolean hasEnded;
+
     private long dropped;
 
     Inlet(Connection connection) {
@@ -29,6 +34,16 @@ final class Inlet {
     void keep(MemorySegment segment, long from, long to) {
         held = HeldBytes.after(held, connection.loop().slabs(), segment, from, to);
         pause();
+    }
+
+    /// Keeps the end of the peer's half, which under TLS may stand in one piece with bytes that
+    // were
+    /// kept, until these are read.
+    ///
+    /// @return false if nothing is kept that it would overtake
+    boolean keepEnd() {
+        hasEnded = held != null;
+        return hasEnded;
     }
 
     /// Drops bytes that nobody wants; a peer that goes on and on is cut.
@@ -47,17 +62,31 @@ final class Inlet {
     }
 
     /// Gives what was kept to whoever reads now, which may keep some of it again, and receives
-    /// further if that did not.
+    /// further if that did not. An end that was kept is told behind the last of it.
     void goOn(Protocol reader) {
         HeldBytes bytes = held;
-        if (bytes != null) {
+        if (bytes != null || isPaused) {
             held = null;
             isPaused = false;
             connection.resume();
+        }
+        if (bytes != null) {
+            deliver(bytes, reader);
+        }
+        if (hasEnded && held == null && !isDelivering) {
+            hasEnded = false;
+            connection.protocol().ended();
+        }
+    }
+
+    /// Somebody who reads some of it may ask to go on before he has read the rest.
+    private void deliver(HeldBytes bytes, Protocol reader) {
+        boolean isInner = isDelivering;
+        isDelivering = true;
+        try {
             bytes.deliver(reader);
-        } else if (isPaused) {
-            isPaused = false;
-            connection.resume();
+        } finally {
+            isDelivering = isInner;
         }
     }
 

@@ -39,6 +39,9 @@ final class TcpProtocol implements Protocol {
     private boolean isHeld;
     private boolean hasOpened;
 
+    /// Whether the peer's half has ended behind what is held.
+    private boolean hasEnded;
+
     TcpProtocol(Connection connection, Site site, TcpRoute route) {
         this.connection = connection;
         this.socket = new TcpSocket(connection, this);
@@ -80,7 +83,9 @@ final class TcpProtocol implements Protocol {
 
     @Override
     public void ended() {
-        listener.onEnd(socket);
+        // Under TLS the end may stand in one piece with bytes that a pause holds back.
+        hasEnded = true;
+        tellEnd();
     }
 
     @Override
@@ -226,6 +231,14 @@ final class TcpProtocol implements Protocol {
         }
         if (!isPaused && !isHeld) {
             connection.resume();
+            tellEnd();
+        }
+    }
+
+    private void tellEnd() {
+        if (hasEnded && held == null) {
+            hasEnded = false;
+            listener.onEnd(socket);
         }
     }
 

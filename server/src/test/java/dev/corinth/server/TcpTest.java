@@ -15,6 +15,7 @@ import dev.corinth.oracle.Bytes;
 import dev.corinth.oracle.Identity;
 import dev.corinth.oracle.RawPeer;
 
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -28,6 +29,7 @@ import java.util.Objects;
 import java.util.SplittableRandom;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
@@ -81,7 +83,7 @@ class TcpTest {
     }
 
     /// Writes down what it is told.
-    private static final class Diary implements TcpListener {
+    private static class Diary implements TcpListener {
         private final BlockingQueue<String> told = new LinkedBlockingQueue<>();
         private final BlockingQueue<TcpSocket> sockets = new LinkedBlockingQueue<>();
 
@@ -117,6 +119,10 @@ class TcpTest {
             String next = told.poll(10, TimeUnit.SECONDS);
             assertThat(next).as("told in ten seconds").isNotNull();
             return String.valueOf(next);
+        }
+
+        @Nullable String next(Duration time) throws InterruptedException {
+            return told.poll(time.toMillis(), TimeUnit.MILLISECONDS);
         }
 
         TcpSocket socket() throws InterruptedException {
@@ -286,6 +292,54 @@ class TcpTest {
             assertThat(diary.next()).isEqualTo("received=later");
             socket.abort();
             assertThat(diary.next()).isEqualTo("close");
+        }
+    }
+
+    /// Waits on the loop at the first piece, so that what follows comes in one, and pauses at the
+    /// second.
+    private static final class Late extends Diary {
+        private final CountDownLatch isAllSent = new CountDownLatch(1);
+
+        @Override
+        public void onReceived(TcpSocket socket, TcpData data) {
+            super.onReceived(socket, data);
+            switch (data.text()) {
+                case "first" -> isAllSent();
+                case "second" -> socket.pause();
+                default -> {}
+            }
+        }
+
+        private void isAllSent() {
+            try {
+                assertThat(isAllSent.await(10, TimeUnit.SECONDS)).isTrue();
+            } catch (InterruptedException e) {
+                throw new AssertionError(e);
+            }
+        }
+    }
+
+    @Test
+    void AP_02_anEndInTlsDoesNotOvertakeWhatAPauseHolds() throws InterruptedException {
+        var late = new Late();
+        ServerConfig config =
+                ServerConfig.STANDARD
+                        .port(0)
+                        .tls(Identity.of("localhost").serverContext())
+                        .listening(place -> place.offer(TcpRoute.of(late)));
+        try (Server server = Server.with(config).start();
+                RawPeer peer = RawPeer.connectTls("localhost", server.port())) {
+            peer.sendText("first");
+            assertThat(late.next()).isEqualTo("open");
+            assertThat(late.next()).isEqualTo("received=first");
+            peer.sendText("second").sendText("third").finish();
+            late.isAllSent.countDown();
+            assertThat(late.next()).isEqualTo("received=second");
+            assertThat(late.next(Duration.ofMillis(50))).isNull();
+            late.socket().resume();
+            assertThat(late.next()).isEqualTo("received=third");
+            assertThat(late.next()).isEqualTo("end");
+            peer.expectEnd();
         }
     }
 
