@@ -58,10 +58,23 @@ public abstract class Line {
     ///     domain socket
     public final long peerNetwork() {
         OtherPeer other = otherPeer;
-        if (other != null) {
-            return other.network();
+        return other == null ? network(peerIpv4) : other.network();
+    }
+
+    /// What [#peerNetwork] is for a peer at an address.
+    ///
+    /// @param peer any
+    /// @return 0 for a peer on this machine
+    public static long networkOf(SocketAddress peer) {
+        if (peer instanceof InetSocketAddress internet
+                && internet.getAddress() instanceof Inet4Address address) {
+            return network(Addresses.bits(address));
         }
-        return peerIpv4 >>> 24 == LOOPBACK ? 0 : IPV4 | Integer.toUnsignedLong(peerIpv4);
+        return OtherPeer.of(peer).network();
+    }
+
+    private static long network(int ipv4) {
+        return ipv4 >>> 24 == LOOPBACK ? 0 : IPV4 | Integer.toUnsignedLong(ipv4);
     }
 
     final void place(int newSlot, int newGeneration, SocketAddress peer) {

@@ -147,7 +147,7 @@ final class Entering {
     }
 
     private long network() {
-        return protocol.connection().peerNetwork();
+        return handshake.network();
     }
 
     private Loop loop() {

@@ -2,6 +2,7 @@ package dev.corinth.server;
 
 import dev.corinth.http.RequestHead;
 import dev.corinth.http.ServerHandshake;
+import dev.corinth.poller.Line;
 import dev.corinth.websocket.Login;
 import dev.corinth.websocket.WebSocketListener;
 
@@ -70,6 +71,11 @@ public final class Handshake extends HttpRequest {
     /// @return to be returned, perhaps with header fields or a body
     public UpgradeAnswer.Rejection reject(int status) {
         return UpgradeAnswer.reject(status);
+    }
+
+    /// Where the client is, for what is counted by addresses: not where its proxy is.
+    long network() {
+        return Line.networkOf(clientAddress());
     }
 
     ServerHandshake.Accepted offer() {

@@ -5,8 +5,10 @@ import dev.corinth.engine.Rate;
 import java.util.Optional;
 
 /// How fast all peers of one IPv4 address, or of one /64 of IPv6, may do something together.
-/// Immutable. Peers on this machine are not counted, for a proxy there stands for many. What is
-/// counted stands in tables of 512 KiB each, however many addresses there are.
+/// Immutable. Peers on this machine are not counted, for a proxy there stands for many. Behind a
+/// trusted proxy that names them in fields ([Proxies]) the clients are counted, and as one those of
+/// whom nothing can be read. What is counted stands in tables of 512 KiB each, however many
+/// addresses there are.
 ///
 /// @param failedLogins how many logins may fail; beyond that handshakes that would have to be
 ///     authenticated are answered with 429 and nobody is asked. Default 10 a minute, 20 at once

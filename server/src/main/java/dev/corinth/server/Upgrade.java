@@ -56,7 +56,8 @@ final class Upgrade {
                 Optional.ofNullable(acceptance.attachment()),
                 handshake.login(),
                 route.entry().authentication().flatMap(Authentication::loginWithin),
-                protocol.site().addresses().traffic());
+                protocol.site().addresses().traffic(),
+                handshake.network());
     }
 
     private List<ExtensionOffer> offered() {

@@ -24,6 +24,9 @@ import java.util.stream.Stream;
 class RatesTest {
     private static final TrafficLimits TEN = TrafficLimits.ofMessages(Rate.perSecond(10).burst(20));
 
+    private static final Proxies PROXY =
+            Proxies.trusting("127.0.0.1").forwarding(Proxies.Forwarding.X_FORWARDED);
+
     private final Diary diary = new Diary();
 
     private Stepped serving(TrafficLimits limits) {
@@ -122,6 +125,47 @@ class RatesTest {
             assertThat(code(two.frames())).isEqualTo(1008);
             assertThat(other.frames()).isEmpty();
             assertThat(one.frames()).isEmpty();
+        }
+    }
+
+    private static Stepped.Peer upgrade(Stepped stepped, String client) {
+        Stepped.Peer peer = stepped.connectFrom("127.0.0.1");
+        peer.send(RawHandshake.request("/", "localhost", "X-Forwarded-For: " + client));
+        return peer;
+    }
+
+    @Test
+    void A_26_behindAProxyItsClientsAreCounted() {
+        ServerConfig config =
+                everywhere(part -> part.messages(Rate.perSecond(10)))
+                        .listening(part -> part.proxies(PROXY));
+        try (Stepped stepped =
+                Stepped.serving(
+                        config,
+                        server -> server.webSocket("/", route(TrafficLimits.NONE.closing())))) {
+            Stepped.Peer one = upgrade(stepped, "192.0.2.1");
+            Stepped.Peer other = upgrade(stepped, "192.0.2.2");
+            one.send(messages(11));
+            other.send(messages(6));
+            assertThat(heard()).isEqualTo(16);
+            assertThat(stepped.engine.count(Counter.OVER_RATE)).isEqualTo(1);
+        }
+    }
+
+    @Test
+    void E_11_behindAProxyFailedLoginsLockOutOnlyWhoFails() {
+        ServerConfig config =
+                everywhere(part -> part.failedLogins(Rate.perMinute(1).burst(2)))
+                        .listening(part -> part.proxies(PROXY));
+        Authenticator nobody = Authenticator.ofTokens(TokenPlace.bearer(), Map.of());
+        WebSocketRoute route = WebSocketRoute.of(diary).authenticate(Authentication.by(nobody));
+        try (Stepped stepped = Stepped.serving(config, server -> server.webSocket("/", route))) {
+            for (String client : List.of("192.0.2.1", "unknown")) {
+                assertThat(upgrade(stepped, client).text()).startsWith("HTTP/1.1 401");
+                assertThat(upgrade(stepped, client).text()).startsWith("HTTP/1.1 401");
+                assertThat(upgrade(stepped, client).text()).startsWith("HTTP/1.1 429");
+                assertThat(upgrade(stepped, "192.0.2.2").text()).startsWith("HTTP/1.1 401");
+            }
         }
     }
 

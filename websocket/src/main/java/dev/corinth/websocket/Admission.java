@@ -9,21 +9,24 @@ import java.util.Optional;
 /// @param login who is at the other end, if that is known
 /// @param loginWithin how long the peer may take to log in by messages; empty where it need not
 /// @param address the rates of its address; empty without
+/// @param network where those count it: a number for its network, or 0 for nowhere
 public record Admission(
         Optional<Object> attachment,
         Optional<Login> login,
         Optional<Duration> loginWithin,
-        Optional<AddressLimits> address) {
+        Optional<AddressLimits> address,
+        long network) {
     /// Nothing.
     public static final Admission PLAIN =
-            new Admission(Optional.empty(), Optional.empty(), Optional.empty(), Optional.empty());
+            new Admission(
+                    Optional.empty(), Optional.empty(), Optional.empty(), Optional.empty(), 0);
 
     /// The same with something kept.
     ///
     /// @param value anything
     /// @return a changed copy
     public Admission attach(Object value) {
-        return new Admission(Optional.of(value), login, loginWithin, address);
+        return new Admission(Optional.of(value), login, loginWithin, address, network);
     }
 
     /// Gives a session what it is held to, if it is held to anything.
@@ -36,7 +39,7 @@ public record Admission(
                             new PeerRates(
                                     traffic,
                                     address.orElse(null),
-                                    session.connection().peerNetwork(),
+                                    network,
                                     session.tools().loop.nowNs()));
         }
         loginWithin

@@ -77,7 +77,7 @@ class ConductTest {
         assertThat(limits.spend(network, 1, 1, 1)).isLessThanOrEqualTo(0);
         assertThat(limits.spend(network, 1, 1, 1)).isPositive();
         try (Rig rig = new Rig()) {
-            rig.admission = new Admission(empty(), empty(), empty(), Optional.of(limits));
+            rig.admission = new Admission(empty(), empty(), empty(), Optional.of(limits), 0);
             Rig.Peer peer = rig.client(notes);
             peer.send(messages(5)).send(RawFrame.ping((byte) 1).withMask(Rig.KEY));
             assertThat(notes.told()).hasSize(6);
@@ -110,7 +110,7 @@ class ConductTest {
     void E_11_whoDoesNotLogInInTimeIsClosed() {
         try (Rig rig = new Rig()) {
             Optional<Duration> second = Optional.of(Duration.ofSeconds(1));
-            rig.admission = new Admission(empty(), empty(), second, empty());
+            rig.admission = new Admission(empty(), empty(), second, empty(), 0);
             Rig.Peer late = rig.client(notes);
             Rig.Peer known = rig.client(notes);
             notes.socket().login(Login.of("bob"));
