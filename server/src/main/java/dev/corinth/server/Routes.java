@@ -391,11 +391,13 @@ public final class Routes implements Offer {
         }
     }
 
-    /// Refuses a route of WebSockets for which nobody has said who may open them.
+    /// Refuses a route of WebSockets for which nobody has said who may open them. Who asks for a
+    /// virtual host is not asked by the routes around it, so their users are none of its.
     void requireAuthentication() {
         if (auth == null) {
             router.places().forEach(Place::requireAuthentication);
-            inner().forEach(Routes::requireAuthentication);
+            mounts.forEach(mount -> mount.routes().requireAuthentication());
         }
+        hosts.values().forEach(Routes::requireAuthentication);
     }
 }

@@ -124,6 +124,25 @@ class LoginTest {
     }
 
     @Test
+    void E_11_usersOfTheOuterRoutesAreNoneOfAVirtualHost() {
+        var open = new InetSocketAddress("0.0.0.0", 0);
+        ServerConfig config =
+                ServerConfig.STANDARD.address(open).listening(part -> part.insecure(true));
+        BasicAuth users = BasicAuth.realm("the house").user("ann", "secret");
+        Routes rooms = new Routes().webSocket("/room", diary);
+
+        Server mounted = Server.with(config).mount("/in", rooms);
+        mounted.routes().basicAuth(users);
+        mounted.start().close();
+
+        Server hosting = Server.with(config);
+        hosting.routes().basicAuth(users).host("rooms.example", rooms);
+        assertThatThrownBy(hosting::start)
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageContaining("path=/room");
+    }
+
+    @Test
     void aTokenIsFoundWhereItStands() {
         try (Stepped stepped = tokens(TokenPlace.bearer())) {
             knows(stepped, "/", "Authorization: bearer " + TOKEN);
