@@ -45,9 +45,10 @@ final class BodyIntake {
         }
         boolean isUnwanted = head.isMethod("GET") || head.isMethod("HEAD");
         boolean isNotAskedFor = isUnwanted && head.expectsContinue() && !route.isStreaming();
-        if (head.headers().contains("Upgrade") || isNotAskedFor) {
-            // Behind an upgrade nothing is HTTP, so nothing is a body; and what a GET brings along
-            // means nothing (RFC 9110 §9.3.1), so it is not asked for.
+        if (next.mayUpgrade() || isNotAskedFor) {
+            // Behind the request for a WebSocket nothing is HTTP, so nothing is a body; and what a
+            // GET brings along means nothing (RFC 9110 §9.3.1), so it is not asked for. Who offers
+            // something else, such as h2c, is answered in HTTP (RFC 9110 §7.8) and has a body.
             next.makeLast();
             protocol.handle(null);
             return;

@@ -77,6 +77,18 @@ class ExchangeTest {
     }
 
     @Test
+    void HT_01_aBodyIsReadAlsoWhereTheClientOffersAnotherProtocol() {
+        var route = HttpRoute.of(request -> text("<" + request.text() + ">"));
+        try (Stepped stepped = Stepped.serving(post(route))) {
+            for (String protocol : List.of("h2c", "websocket")) {
+                Stepped.Peer peer = stepped.connect();
+                peer.send(post("a=1", "Connection: Upgrade", "Upgrade: " + protocol));
+                assertThat(peer.text()).contains("Connection: close\r\n").endsWith("<a=1>");
+            }
+        }
+    }
+
+    @Test
     void HT_09_aLongerBodyGets413BeforeItIsRead() {
         var route = HttpRoute.of(request -> text(request.text())).maxBody(10);
         try (Stepped stepped = Stepped.serving(post(route))) {
