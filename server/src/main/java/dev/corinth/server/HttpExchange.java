@@ -213,8 +213,12 @@ public final class HttpExchange {
         webSocket.entry().requireNotAsked();
         protocol.site().dispatchers().requireRunning(webSocket.dispatch());
         Handshake handshake = request.handshake(offer);
+        if (!advance(Step.OPEN, Step.OPEN)) {
+            return;
+        }
+        // Decided before it counts as answered: who decides may throw.
+        UpgradeAnswer answer = decide(webSocket, handshake);
         if (advance(Step.OPEN, Step.DONE)) {
-            UpgradeAnswer answer = decide(webSocket, handshake);
             Upgrade upgrade = new Upgrade(protocol, webSocket, handshake);
             onLoop(() -> protocol.upgrade(this, upgrade, answer));
         }

@@ -32,6 +32,7 @@ import java.util.concurrent.TimeUnit;
 /// Handlers of requests on the loop, workers, virtual threads and an application's thread.
 class ExchangeModesTest {
     private static final String HOST = " HTTP/1.1\r\nHost: localhost\r\n";
+    private static final String THROWN = "thrown, as the test wants";
     private static final int LARGE = 3_000_000;
 
     /// Where handlers run. Immutable.
@@ -284,6 +285,34 @@ class ExchangeModesTest {
                 peer.sendText(RawHandshake.request("/?no=1", "localhost"));
                 assertThat(peer.expectStatus(200)).contains("X-More: yes", "Connection: close");
                 assertThat(peer.readToEnd()).asString().isEqualTo("a page");
+            }
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void HT_03_whoFailsToDecideLeavesTheRequestToBeAnswered(Mode mode) {
+        WebSocketRoute broken =
+                WebSocketRoute.deciding(
+                        handshake -> {
+                            throw new IllegalStateException(THROWN);
+                        });
+        HttpHandler handler =
+                exchange -> {
+                    if (exchange.request().query("caught").isPresent()) {
+                        assertThatThrownBy(() -> exchange.upgrade(broken)).hasMessage(THROWN);
+                        exchange.answer(HttpAnswer.text(409, "not now"));
+                    } else {
+                        exchange.upgrade(broken);
+                    }
+                };
+        HttpRoute route = HttpRoute.exchanging(handler).runOn(mode.dispatch());
+        try (Server server = serve(route)) {
+            try (RawPeer peer = RawPeer.connect(server.port())) {
+                peer.sendText(RawHandshake.request("/", "localhost")).expectStatus(500);
+            }
+            try (RawPeer peer = RawPeer.connect(server.port())) {
+                peer.sendText(RawHandshake.request("/?caught=1", "localhost")).expectStatus(409);
             }
         }
     }
