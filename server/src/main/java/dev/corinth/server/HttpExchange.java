@@ -218,7 +218,9 @@ public final class HttpExchange {
         }
         // Decided before it counts as answered: who decides may throw.
         UpgradeAnswer answer = decide(webSocket, handshake);
-        if (advance(Step.OPEN, Step.DONE)) {
+        // What is accepted is all said when the WebSocket could be opened.
+        boolean isAccepted = answer instanceof UpgradeAnswer.Acceptance;
+        if (advance(Step.OPEN, isAccepted ? Step.BEGUN : Step.DONE)) {
             Upgrade upgrade = new Upgrade(protocol, webSocket, handshake);
             onLoop(() -> protocol.upgrade(this, upgrade, answer));
         }
@@ -351,7 +353,7 @@ public final class HttpExchange {
         return step.get() == Step.BEGUN;
     }
 
-    /// The whole body was written.
+    /// The whole body was written, or the WebSocket is open.
     ///
     /// @return false if it was before, or nobody is there
     boolean endStream() {

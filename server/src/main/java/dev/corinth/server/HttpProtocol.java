@@ -332,8 +332,10 @@ final class HttpProtocol implements Protocol {
         }
         switch (answer) {
             case UpgradeAnswer.Acceptance acceptance -> {
-                exchange = null;
+                // What cannot be opened fails while the exchange is still here to be told.
                 upgrade.open(acceptance);
+                exchange = null;
+                boolean _ = from.endStream();
                 from.events().end(false);
                 inlet.goOn(connection.protocol());
             }

@@ -317,6 +317,24 @@ class ExchangeModesTest {
         }
     }
 
+    @ParameterizedTest
+    @EnumSource
+    void HT_03_anAcceptanceThatCannotBeWrittenIsToldToItsHandler(Mode mode)
+            throws InterruptedException {
+        WebSocketRoute unoffered =
+                WebSocketRoute.deciding(
+                        handshake -> handshake.accept(new Shouting()).subprotocol("unoffered"));
+        var isGone = new CountDownLatch(1);
+        HttpHandler handler =
+                exchange -> exchange.onGone(isGone::countDown).upgrade(unoffered);
+        HttpRoute route = HttpRoute.exchanging(handler).runOn(mode.dispatch());
+        try (Server server = serve(route);
+                RawPeer peer = RawPeer.connect(server.port())) {
+            peer.sendText(RawHandshake.request("/", "localhost")).expectEnd();
+            assertThat(isGone.await(10, TimeUnit.SECONDS)).isTrue();
+        }
+    }
+
     private static byte[] joined(String text, RawFrame frame) {
         var all = new ByteArrayOutputStream();
         all.writeBytes(text.getBytes(StandardCharsets.ISO_8859_1));
