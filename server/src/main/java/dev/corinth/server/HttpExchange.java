@@ -158,7 +158,9 @@ public final class HttpExchange {
         AnswerStream begun = new AnswerStream(this, isHead ? BodyForm.NONE : form, length);
         if (advance(Step.OPEN, Step.BEGUN)) {
             stream = begun;
-            isLast |= form == BodyForm.UNTIL_CLOSE;
+            if (form == BodyForm.UNTIL_CLOSE) {
+                makeLast();
+            }
             Headers all = allOf(headers);
             onLoop(() -> protocol.begin(this, status, all, form, length));
         }
