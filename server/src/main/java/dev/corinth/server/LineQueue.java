@@ -14,7 +14,7 @@ import java.util.function.Supplier;
 /// Lines on their way from loops to a sink, which a thread of its own writes. Safe for any thread.
 ///
 /// Adding never waits: what is too much is dropped and counted, and so is what the sink cannot
-/// write. A sink that fails is tried again each second.
+/// write, and a line that cannot be made. A sink that fails is tried again each second.
 final class LineQueue implements AutoCloseable {
     private static final System.Logger LOG = System.getLogger("dev.corinth.server");
     private static final int MOST_AT_ONCE = 1024;
@@ -32,6 +32,7 @@ final class LineQueue implements AutoCloseable {
     // Used by the thread only.
     private boolean isFailing;
     private long retryNs;
+    private long nextWarningNs = System.nanoTime();
 
     /// @param name of the thread
     /// @param maxWaiting how many lines may wait
@@ -102,10 +103,26 @@ final class LineQueue implements AutoCloseable {
         Supplier<String> line = lines.poll();
         while (line != null) {
             waiting.decrementAndGet();
-            some.add(line.get());
+            make(line, some);
             line = some.size() < MOST_AT_ONCE ? lines.poll() : null;
         }
         return some;
+    }
+
+    /// What an application has a say in may throw, which costs that line alone.
+    private void make(Supplier<String> line, List<String> some) {
+        try {
+            some.add(line.get());
+        } catch (RuntimeException | AssertionError e) {
+            dropped.incrementAndGet();
+            if (System.nanoTime() - nextWarningNs >= 0) {
+                nextWarningNs = System.nanoTime() + RETRY_NS;
+                LOG.log(
+                        Level.WARNING,
+                        "A line of a log cannot be made: {0}",
+                        Escapes.shown("" + e));
+            }
+        }
     }
 
     private void write(List<String> some) {

@@ -42,7 +42,9 @@ public final class Redaction {
 
     /// Hides what an application says.
     ///
-    /// @param what from a frame to what is shown of it; on loops, must not block
+    /// @param what from a frame to what is shown of it; on loops or on the thread of a log, must
+    // not
+    ///     block. What it throws costs the line
     /// @return shows what it gives
     public static Redaction by(UnaryOperator<SeenFrame> what) {
         return new Redaction(what);
