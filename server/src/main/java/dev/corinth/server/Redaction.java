@@ -92,7 +92,11 @@ public final class Redaction {
         boolean isQuoted = text.charAt(at - 1) == '"';
         String ends = isQuoted ? "\"" : "&,}\n";
         while (at < text.length() && ends.indexOf(text.charAt(at)) < 0) {
+            boolean isEscape = isQuoted && text.charAt(at) == '\\';
             hidden[at++] = STAR;
+            if (isEscape && at < text.length()) {
+                hidden[at++] = STAR;
+            }
         }
         return hidden;
     }

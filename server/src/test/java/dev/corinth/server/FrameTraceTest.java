@@ -229,6 +229,9 @@ class FrameTraceTest {
     void secretsAreHidden() {
         assertThat(shown("{\"password\": \"hunter2\", \"x\": 1}"))
                 .isEqualTo("{\"password\": \"*******\", \"x\": 1}");
+        assertThat(shown("{\"password\":\"a\\\"bcdef\",\"x\":1}"))
+                .isEqualTo("{\"password\":\"********\",\"x\":1}");
+        assertThat(shown("{\"password\":\"a\\")).isEqualTo("{\"password\":\"**");
         assertThat(shown("a=1&token=abc&b=2")).isEqualTo("a=1&token=***&b=2");
         assertThat(shown("the token is here")).isEqualTo("the token is here");
         assertThat(shown("token:")).isEqualTo("token:");
