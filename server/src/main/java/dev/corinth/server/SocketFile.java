@@ -23,6 +23,12 @@ import java.nio.file.attribute.BasicFileAttributes;
 record SocketFile(Path path, @Nullable Object key) {
     private static final System.Logger LOG = System.getLogger("dev.corinth.server");
 
+    /// The bits of a mode that tell the kind of a file, and what they are for a socket (S_IFMT and
+    /// S_IFSOCK).
+    private static final int FILE_KIND = 0xF000;
+
+    private static final int SOCKET = 0xC000;
+
     /// The file that was just made.
     static SocketFile of(Path path) {
         return new SocketFile(path, keyOf(path));
@@ -37,7 +43,7 @@ record SocketFile(Path path, @Nullable Object key) {
         if (found == null) {
             return;
         }
-        if (!found.isOther()) {
+        if (!isSocket(path, found)) {
             throw new PollerException(
                     "cannot listen on " + path + ": there is a file that is no socket");
         }
@@ -51,6 +57,19 @@ record SocketFile(Path path, @Nullable Object key) {
         } catch (IOException e) {
             throw new PollerException(
                     "cannot listen on " + path + ": the old socket cannot be removed: " + e, e);
+        }
+    }
+
+    /// Whether it is a socket and not a pipe with a name or a device, which Java calls "other" too.
+    private static boolean isSocket(Path path, BasicFileAttributes found) {
+        try {
+            Object mode = Files.getAttribute(path, "unix:mode", LinkOption.NOFOLLOW_LINKS);
+            return mode instanceof Integer bits && (bits & FILE_KIND) == SOCKET;
+        } catch (UnsupportedOperationException | IllegalArgumentException e) {
+            LOG.log(Level.DEBUG, "kinds of files are not told here", e);
+            return found.isOther();
+        } catch (IOException e) {
+            throw new PollerException("cannot listen on " + path + ": " + e, e);
         }
     }
 

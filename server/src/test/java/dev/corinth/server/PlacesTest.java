@@ -241,6 +241,19 @@ class PlacesTest {
     }
 
     @Test
+    void SV_25_aPipeWithANameIsNoSocket(@TempDir Path folder)
+            throws IOException, InterruptedException {
+        Path path = folder.resolve("corinth.socket");
+        Process making = new ProcessBuilder("mkfifo", path.toString()).inheritIO().start();
+        assertThat(making.waitFor()).isZero();
+        ServerConfig config = ServerConfig.STANDARD.address(UnixDomainSocketAddress.of(path));
+        assertThatThrownBy(() -> serving(config).start())
+                .isInstanceOf(PollerException.class)
+                .hasMessageContaining("no socket");
+        assertThat(path).exists();
+    }
+
+    @Test
     void SV_25_aFailureElsewhereLeavesNoFile(@TempDir Path folder) throws IOException {
         Path path = folder.resolve("corinth.socket");
         try (var taken = new ServerSocket(0, 1, LOOPBACK)) {
