@@ -59,7 +59,8 @@ final class FileSender {
         int seen = calls.get();
         try {
             turn();
-        } catch (IOException e) {
+        } catch (IOException | RuntimeException e) {
+            // Whatever it is, nobody else goes on with this answer.
             LOG.log(Level.WARNING, () -> "a file cannot be read on: " + exchange + ": " + e);
             out.abort();
         }
@@ -83,8 +84,8 @@ final class FileSender {
         if (isOver) {
             close();
         } else if (slice == slices.size()) {
-            close();
             out.end();
+            close();
         } else {
             wake();
         }
