@@ -118,9 +118,14 @@ public final class Tcp {
         OpenListener listener = engine.open(ListenSpec.of(address), told);
         try {
             SocketChannel channel = SocketChannel.open(address);
-            // What waits to be accepted would be cut with the listener.
-            boolean _ = isTaken.orTimeout(PATIENCE_S, TimeUnit.SECONDS).join();
-            return channel;
+            try {
+                // What waits to be accepted would be cut with the listener.
+                boolean _ = isTaken.orTimeout(PATIENCE_S, TimeUnit.SECONDS).join();
+                return channel;
+            } catch (RuntimeException e) {
+                channel.close();
+                throw e;
+            }
         } finally {
             listener.close();
         }
