@@ -23,9 +23,9 @@ import javax.net.ssl.X509ExtendedKeyManager;
 ///
 /// A name that a certificate has itself goes before one that it covers by a wildcard, which stands
 /// for the left-most label alone and for one label only (RFC 9525 §6.3): `*.example.com` is for
-/// `a.example.com`, but neither for `example.com` nor for `a.b.example.com`. Of several that fit
-/// the first whose key the client can use is taken, such as EC before RSA. Who asks for no name,
-/// for an odd one or for one that nobody has gets the first of all, unless strangers are refused.
+/// `a.example.com`, but neither for `example.com` nor for `a.b.example.com`. Of several for one
+/// name, TLS chooses the kind of key, and of one kind the first is taken. Who asks for no name, for
+/// an odd one or for one that nobody has gets the first of all, unless strangers are refused.
 final class CertificateKeys extends X509ExtendedKeyManager {
     private final List<CertificatePair> pairs;
     private final Map<String, List<Integer>> exact = new HashMap<>();
