@@ -42,9 +42,8 @@ public final class Redaction {
 
     /// Hides what an application says.
     ///
-    /// @param what from a frame to what is shown of it; on loops or on the thread of a log, must
-    // not
-    ///     block. What it throws costs the line
+    /// @param what from a frame to what is shown of it; on loops or on the thread of a log, so it
+    ///     must not block. What it throws costs the line
     /// @return shows what it gives
     public static Redaction by(UnaryOperator<SeenFrame> what) {
         return new Redaction(what);

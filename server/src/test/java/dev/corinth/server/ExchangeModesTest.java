@@ -325,8 +325,7 @@ class ExchangeModesTest {
                 WebSocketRoute.deciding(
                         handshake -> handshake.accept(new Shouting()).subprotocol("unoffered"));
         var isGone = new CountDownLatch(1);
-        HttpHandler handler =
-                exchange -> exchange.onGone(isGone::countDown).upgrade(unoffered);
+        HttpHandler handler = exchange -> exchange.onGone(isGone::countDown).upgrade(unoffered);
         HttpRoute route = HttpRoute.exchanging(handler).runOn(mode.dispatch());
         try (Server server = serve(route);
                 RawPeer peer = RawPeer.connect(server.port())) {
