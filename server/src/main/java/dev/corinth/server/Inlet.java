@@ -36,9 +36,8 @@ final class Inlet {
         pause();
     }
 
-    /// Keeps the end of the peer's half, which under TLS may stand in one piece with bytes that
-    // were
-    /// kept, until these are read.
+    /// Keeps the end of the peer's half until what is kept was read: in TLS it may stand in one
+    /// piece with that.
     ///
     /// @return false if nothing is kept that it would overtake
     boolean keepEnd() {

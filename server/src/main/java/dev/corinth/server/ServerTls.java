@@ -18,8 +18,7 @@ import javax.net.ssl.SSLContext;
 /// A client gets the certificate for the name that it asks for (SNI): one that has the name itself,
 /// or else one that covers it by a wildcard of the left-most label. Who asks for no name, or for
 /// one that nobody has, gets the first certificate. Of several for one name, TLS chooses the kind
-// of
-/// key, and of one kind the first is taken.
+/// of key, and of one kind the first is taken.
 ///
 /// Clients may resume up to 10,000 sessions for an hour. By ALPN `http/1.1` is agreed to and
 /// nothing else.
