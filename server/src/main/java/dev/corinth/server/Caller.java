@@ -17,9 +17,8 @@ import java.util.regex.Pattern;
 /// the connection shows. Immutable.
 ///
 /// Where a trusted proxy says something of which no address can be read, nobody knows who asks.
-// Such
-/// a caller is at `0.0.0.0`, port 0, and never at the address of the proxy: whoever can spoil what
-/// is said must not be taken for the proxy and its network.
+/// Such a caller is at `0.0.0.0`, port 0, and never at the address of the proxy: whoever can spoil
+/// what is said must not be taken for the proxy and its network.
 ///
 /// @param address of the client, or [#NOWHERE]
 /// @param isSecure whether the client spoke TLS
