@@ -7,9 +7,8 @@ import org.jspecify.annotations.Nullable;
 
 import java.util.function.LongSupplier;
 
-/// The last snapshot of a server, for the many meters that are read at about the same time. Safe
-// for
-/// any thread; two that ask at once may both take one. It does not hold the server.
+/// The last snapshot of a server, for the many meters that are read at about the same time.
+/// Safe for any thread; two that ask at once may both take one. It does not hold the server.
 final class RecentSnapshot {
     /// For as long a snapshot is as good as a new one.
     private static final long FRESH_NS = 100_000_000;

@@ -11,7 +11,6 @@ import java.net.SocketAddress;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
-import java.util.regex.Pattern;
 
 /// Who asks, and whether nobody could read it on its way: what trusted proxies tell, or else what
 /// the connection shows. Immutable.
@@ -37,8 +36,6 @@ record Caller(SocketAddress address, boolean isSecure) {
 
     /// An element of which nothing can be read.
     private static final String UNREADABLE = "";
-
-    private static final Pattern ESCAPED = Pattern.compile("\\\\(.)");
 
     /// One step on the way of a request, as the proxy that took it tells.
     ///
@@ -172,9 +169,17 @@ record Caller(SocketAddress address, boolean isSecure) {
 
     private static String unquoted(String value) {
         boolean isQuoted = value.length() >= 2 && value.startsWith("\"") && value.endsWith("\"");
-        return isQuoted
-                ? ESCAPED.matcher(value.substring(1, value.length() - 1)).replaceAll("$1")
-                : value;
+        return isQuoted ? unescaped(value.substring(1, value.length() - 1)) : value;
+    }
+
+    /// What stands within quotes, without the backslash before each escaped character.
+    private static String unescaped(String text) {
+        StringBuilder plain = new StringBuilder(text.length());
+        for (int i = 0; i < text.length(); i++) {
+            boolean escapes = text.charAt(i) == '\\' && i + 1 < text.length();
+            plain.append(text.charAt(escapes ? ++i : i));
+        }
+        return plain.toString();
     }
 
     /// An address with a port or without: `192.0.2.1`, `192.0.2.1:4711`, `2001:db8::1`,
