@@ -2,6 +2,7 @@
 @org.jspecify.annotations.NullMarked
 module dev.corinth.cli {
     requires static org.jspecify;
+    requires dev.corinth.admin;
     requires dev.corinth.client;
     requires dev.corinth.load;
     requires dev.corinth.server;

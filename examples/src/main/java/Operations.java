@@ -1,7 +1,7 @@
+import dev.corinth.admin.AdminConfig;
+import dev.corinth.admin.AdminServer;
 import dev.corinth.engine.Rate;
 import dev.corinth.server.AccessLog;
-import dev.corinth.server.AdminConfig;
-import dev.corinth.server.AdminServer;
 import dev.corinth.server.Authentication;
 import dev.corinth.server.Authenticator;
 import dev.corinth.server.DrainPlan;

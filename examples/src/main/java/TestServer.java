@@ -1,5 +1,5 @@
+import dev.corinth.files.StaticFiles;
 import dev.corinth.server.Server;
-import dev.corinth.server.StaticFiles;
 import dev.corinth.server.WebSocketRoute;
 import dev.corinth.websocket.Message;
 import dev.corinth.websocket.WebSocket;
@@ -18,7 +18,7 @@ void main(String[] arguments) {
                     .subprotocol("lws-mirror-protocol", new Mirror());
     Server.on(9001)
             .webSocket("/ws", protocols)
-            .files("/", StaticFiles.of(Path.of(arguments[0])))
+            .mount("/", StaticFiles.of(Path.of(arguments[0])).routes())
             .start();
 }
 

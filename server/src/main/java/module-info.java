@@ -2,6 +2,7 @@
 @org.jspecify.annotations.NullMarked
 module dev.corinth.server {
     requires static org.jspecify;
+    requires dev.corinth.json;
     requires jdk.jfr;
     requires transitive dev.corinth.dispatch;
     requires transitive dev.corinth.http;

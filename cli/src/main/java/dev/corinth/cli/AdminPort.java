@@ -1,7 +1,7 @@
 package dev.corinth.cli;
 
-import dev.corinth.server.AdminConfig;
-import dev.corinth.server.AdminServer;
+import dev.corinth.admin.AdminConfig;
+import dev.corinth.admin.AdminServer;
 import dev.corinth.server.Server;
 
 import picocli.CommandLine.ITypeConverter;

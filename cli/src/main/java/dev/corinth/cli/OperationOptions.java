@@ -1,7 +1,7 @@
 package dev.corinth.cli;
 
+import dev.corinth.admin.AdminServer;
 import dev.corinth.server.AccessLog;
-import dev.corinth.server.AdminServer;
 import dev.corinth.server.DrainPlan;
 import dev.corinth.server.Server;
 import dev.corinth.server.ServerConfig;

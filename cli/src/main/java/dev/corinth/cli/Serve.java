@@ -1,9 +1,9 @@
 package dev.corinth.cli;
 
+import dev.corinth.admin.AdminServer;
 import dev.corinth.http.HostRule;
 import dev.corinth.http.OriginRule;
 import dev.corinth.poller.PollerChoice;
-import dev.corinth.server.AdminServer;
 import dev.corinth.server.Loops;
 import dev.corinth.server.PemKeys;
 import dev.corinth.server.Server;

@@ -12,6 +12,6 @@
 /// [dev.corinth.metrics.ServerMetrics]; what is counted, [dev.corinth.engine.Counter]. Everything
 /// is read from [dev.corinth.server.Server#snapshot], which asks no loop, so a registry may ask as
 /// often as it likes. Who needs Prometheus alone takes `/metrics` of
-/// [dev.corinth.server.AdminServer] and no Micrometer. Nothing here counts anything itself, and
+/// `AdminServer` of `admin` and no Micrometer. Nothing here counts anything itself, and
 /// nothing knows of peers, paths or names: no tag is made of what a peer sends.
 package dev.corinth.metrics;

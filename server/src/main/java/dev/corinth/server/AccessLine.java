@@ -1,5 +1,7 @@
 package dev.corinth.server;
 
+import dev.corinth.json.Escapes;
+
 import org.jspecify.annotations.Nullable;
 
 import java.net.InetSocketAddress;

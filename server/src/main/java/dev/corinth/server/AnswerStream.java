@@ -54,30 +54,26 @@ public final class AnswerStream {
     /// @throws IllegalStateException as above
     public SendResult write(ByteBuffer piece) {
         int length = piece.remaining();
-        if (exchange.isGone()) {
-            return SendResult.CLOSED;
-        }
-        if (!exchange.isStreaming() || (isSized && length > left)) {
-            throw new IllegalStateException(
-                    "the body has ended, or would be longer than was said: length="
-                            + length
-                            + " left="
-                            + left
-                            + " "
-                            + exchange);
-        }
+        boolean isOpen = requireRoom(length);
         // An empty chunk would be the last one.
         boolean isNothing = length == 0 || form == BodyForm.NONE;
-        SendResult result = isNothing ? SendResult.SENT : send(framed(piece, length));
-        left -= result.isTaken() ? length : 0;
-        return result;
+        if (!isOpen) {
+            return SendResult.CLOSED;
+        }
+        return counted(isNothing ? SendResult.SENT : send(framed(piece, length)), length);
     }
 
-    /// Writes a piece of a body of known length that nobody changes afterwards.
-    SendResult writeOwn(byte[] piece) {
-        SendResult result = exchange.isGone() ? SendResult.CLOSED : send(piece);
-        left -= result.isTaken() ? piece.length : 0;
-        return result;
+    /// Writes a piece that is given away: it is not copied, unless the answer is in chunks.
+    ///
+    /// @param piece not changed by anybody afterwards
+    /// @return as above
+    /// @throws IllegalStateException as above
+    public SendResult writeOwn(byte[] piece) {
+        boolean isPlain = form == BodyForm.SIZED || form == BodyForm.UNTIL_CLOSE;
+        if (!isPlain || piece.length == 0) {
+            return write(piece);
+        }
+        return requireRoom(piece.length) ? counted(send(piece), piece.length) : SendResult.CLOSED;
     }
 
     /// Ends the body. A body shorter than was said cannot be told from a whole one by its peer: the
@@ -129,6 +125,28 @@ public final class AnswerStream {
         if (action != null) {
             action.run();
         }
+    }
+
+    /// @return false if the peer has gone
+    private boolean requireRoom(int length) {
+        if (exchange.isGone()) {
+            return false;
+        }
+        if (!exchange.isStreaming() || (isSized && length > left)) {
+            throw new IllegalStateException(
+                    "the body has ended, or would be longer than was said: length="
+                            + length
+                            + " left="
+                            + left
+                            + " "
+                            + exchange);
+        }
+        return true;
+    }
+
+    private SendResult counted(SendResult result, int length) {
+        left -= result.isTaken() ? length : 0;
+        return result;
     }
 
     private SendResult send(byte[] bytes) {

@@ -1,5 +1,6 @@
 package dev.corinth.server;
 
+import dev.corinth.json.Json;
 import dev.corinth.wire.Opcode;
 import dev.corinth.wire.SeenFrame;
 
@@ -10,8 +11,9 @@ import java.util.Base64;
 import java.util.HexFormat;
 import java.util.Optional;
 
-/// Writes frames down, for people and for programs. Immutable; all methods are static.
-final class FrameDump {
+/// Writes frames down, for people and for programs: also what an application's own
+/// [dev.corinth.websocket.FrameTap] is shown. Immutable; all methods are static.
+public final class FrameDump {
     private static final String EDGE = "+" + "-".repeat(52) + "+";
     private static final String END = "-".repeat(54);
     private static final HexFormat HEX = HexFormat.ofDelimiter(" ");
@@ -23,7 +25,10 @@ final class FrameDump {
     /// A frame for people, as VRTQL draws it (B.1.6), but with the mask taken off.
     ///
     /// @param who the id of the WebSocket
-    static String text(long who, boolean isSent, SeenFrame frame) {
+    /// @param isSent whether we have sent it
+    /// @param frame as much of it as is shown
+    /// @return several lines, the last without an end
+    public static String text(long who, boolean isSent, SeenFrame frame) {
         var text = new StringBuilder(512);
         String title = (isSent ? "Frame Sent" : "Frame Received") + " " + Long.toHexString(who);
         text.append(EDGE).append("\n| ").append(title);
@@ -56,13 +61,12 @@ final class FrameDump {
     /// A frame for programs: one line of JSON.
     ///
     /// @param atMs milliseconds since 1970
-    static String json(long atMs, long who, boolean isSent, SeenFrame frame) {
+    /// @param who the id of the WebSocket
+    /// @param isSent whether we have sent it
+    /// @param frame as much of it as is shown
+    /// @return an object, without an end of line
+    public static String json(long atMs, long who, boolean isSent, SeenFrame frame) {
         return Json.object(line -> members(line, atMs, who, isSent, frame));
-    }
-
-    /// The same as one of several kinds of objects.
-    static String typedJson(long atMs, long who, boolean isSent, SeenFrame frame) {
-        return Json.object(line -> members(line.put("type", "frame"), atMs, who, isSent, frame));
     }
 
     private static void members(Json line, long atMs, long who, boolean isSent, SeenFrame frame) {

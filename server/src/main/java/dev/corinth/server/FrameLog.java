@@ -1,5 +1,7 @@
 package dev.corinth.server;
 
+import dev.corinth.json.Escapes;
+import dev.corinth.json.Json;
 import dev.corinth.websocket.FrameTap;
 import dev.corinth.websocket.WebSocket;
 import dev.corinth.wire.SeenFrame;

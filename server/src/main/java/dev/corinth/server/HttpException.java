@@ -22,7 +22,10 @@ public final class HttpException extends RuntimeException {
         this.status = status;
     }
 
-    HttpException(HttpError error) {
+    /// A request that cannot be served.
+    ///
+    /// @param error names the status and the text
+    public HttpException(HttpError error) {
         this(error.status(), error.text());
     }
 

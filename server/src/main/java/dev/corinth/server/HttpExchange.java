@@ -295,6 +295,31 @@ public final class HttpExchange {
         return this;
     }
 
+    /// Sets what is done when nothing more is to be said, whatever came of it: the answer was given
+    /// whole, or nobody waits for it. For what has to be given back, such as an open file.
+    ///
+    /// @param action called once where the route runs, or at once if it is too late; one at most,
+    ///     and an [EventStream] has its own
+    /// @return this
+    /// @throws IllegalStateException if one is set already
+    public HttpExchange whenOver(Runnable action) {
+        events.whenOver(action);
+        return this;
+    }
+
+    /// Says that the request cannot be answered, as if the handler had thrown: for what goes wrong
+    /// after it has returned, on other threads. An [HttpException] becomes the answer; all else is
+    /// logged, and answered with 500. An answer that has begun is cut off.
+    ///
+    /// @param thrown what went wrong
+    public void fail(Throwable thrown) {
+        if (thrown instanceof HttpException refusal) {
+            refuse(refusal);
+        } else {
+            failed(thrown);
+        }
+    }
+
     /// The request line, for logs.
     @Override
     public String toString() {

@@ -60,6 +60,13 @@ public abstract sealed class HttpRequest permits Handshake, PlainRequest {
         return head.target();
     }
 
+    /// The path as it was sent.
+    ///
+    /// @return percent-encoded
+    public String rawPath() {
+        return head.rawPath();
+    }
+
     /// The path.
     ///
     /// @return percent-decoded

@@ -1,5 +1,7 @@
 package dev.corinth.server;
 
+import dev.corinth.json.Escapes;
+
 import java.io.IOException;
 import java.lang.System.Logger.Level;
 import java.util.ArrayList;

@@ -244,7 +244,9 @@ public record Listening(
     }
 
     /// Whether only this machine can reach it.
-    boolean isPrivate() {
+    ///
+    /// @return true for loopback addresses and for Unix domain sockets
+    public boolean isPrivate() {
         return endpoint.isPrivate();
     }
 

@@ -56,7 +56,11 @@ public final class Redaction {
         return new Redaction(UnaryOperator.identity());
     }
 
-    SeenFrame apply(SeenFrame frame) {
+    /// Hides what is not to be shown.
+    ///
+    /// @param frame as it was seen
+    /// @return the same, or what may be shown of it
+    public SeenFrame apply(SeenFrame frame) {
         return what.apply(frame);
     }
 

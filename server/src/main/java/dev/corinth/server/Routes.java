@@ -43,9 +43,6 @@ import java.util.stream.Stream;
 /// `Allow`; HEAD is answered as GET is, without the body, and OPTIONS with `Allow`, unless there is
 /// a route for them.
 public final class Routes implements Offer {
-    /// What the path of a file is called as a parameter.
-    static final String FILE_PATH = "file";
-
     private static final Set<String> METHODS =
             Set.of("GET", "HEAD", "POST", "PUT", "DELETE", "OPTIONS", "PATCH");
 
@@ -247,16 +244,6 @@ public final class Routes implements Offer {
         mounts.add(mount);
         mounts.sort(Comparator.comparing((Mount it) -> it.prefix().length()).reversed());
         return this;
-    }
-
-    /// Serves files under a prefix of the path.
-    ///
-    /// @param prefix such as `/static`; `/` for all that has no route of its own
-    /// @param files which, and how
-    /// @return this
-    /// @throws IllegalArgumentException if there is no such folder
-    public Routes files(String prefix, StaticFiles files) {
-        return mount(prefix, new Routes().get("/{" + FILE_PATH + "...}", files.route()));
     }
 
     /// Serves other routes, and nothing of these, to requests whose `Host` is a name. That name is

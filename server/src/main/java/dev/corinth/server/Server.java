@@ -121,17 +121,6 @@ public final class Server implements AutoCloseable {
         return this;
     }
 
-    /// Serves files under a prefix of the path.
-    ///
-    /// @param prefix such as `/static`; `/` for all that has no route of its own
-    /// @param files which, and how
-    /// @return this
-    public Server files(String prefix, StaticFiles files) {
-        requireNotStarted();
-        routes.files(prefix, files);
-        return this;
-    }
-
     /// What is served where, for all that this class has no method for.
     ///
     /// @return unchangeable once the server is started

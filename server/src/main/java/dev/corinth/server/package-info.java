@@ -14,7 +14,7 @@
 /// `docs/http.md` says how requests are answered, decision 0027 why so.
 ///
 /// Where to look: which request gets which status, `Answering`; what comes of a body, `BodyIntake`;
-/// how a file is found, `FileTree`; how long a peer may take,
+/// how long a peer may take,
 /// [dev.corinth.server.ServerTimeouts]; what a path matches, `PathPattern`; where a listener runs,
 /// [dev.corinth.server.WebSocketRoute#runOn].
 package dev.corinth.server;

@@ -22,6 +22,7 @@ final class ArrowRules {
                     Map.entry("wire", Set.of()),
                     Map.entry("oracle", Set.of()),
                     Map.entry("ring", Set.of()),
+                    Map.entry("json", Set.of()),
                     Map.entry("poller", Set.of("linux")),
                     Map.entry("simulator", Set.of("poller")),
                     Map.entry("engine", Set.of("poller", "ring")),
@@ -39,6 +40,7 @@ final class ArrowRules {
                                     "pubsub",
                                     "http",
                                     "wire",
+                                    "json",
                                     "engine",
                                     "poller")),
                     Map.entry(
@@ -48,6 +50,8 @@ final class ArrowRules {
                     Map.entry(
                             "testkit",
                             Set.of("server", "client", "simulator", "websocket", "engine")),
+                    Map.entry("files", Set.of("server", "http", "engine")),
+                    Map.entry("admin", Set.of("server", "websocket", "wire", "json", "engine")),
                     Map.entry("metrics", Set.of("server", "engine")),
                     Map.entry(
                             "load",

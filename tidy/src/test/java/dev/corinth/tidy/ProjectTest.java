@@ -93,6 +93,7 @@ class ProjectTest {
                         "dev.corinth:corinth-linux",
                         "dev.corinth:corinth-http",
                         "dev.corinth:corinth-wire",
+                        "dev.corinth:corinth-json",
                         "org.jspecify:jspecify");
         assertThat(brings("client"))
                 .contains("dev.corinth:corinth-client", "org.jspecify:jspecify")

@@ -43,6 +43,7 @@ final class WordRules {
                     "pubsub",
                     "client",
                     "server",
+                    "files",
                     "live");
 
     /// The engine starts and stops its loops from outside, and that may wait.
