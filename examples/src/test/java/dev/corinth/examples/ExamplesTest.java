@@ -25,8 +25,10 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Arrays;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Random;
+import java.util.Set;
 import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
@@ -161,6 +163,87 @@ class ExamplesTest {
                 assertThat(peer.sendText(request).expectStatus(200)).contains("Content-Length: 1");
             }
         }
+    }
+
+    @Test
+    void TS_03_aSiteIsServedInTlsWithItsWebSockets() throws IOException {
+        Path pages = Files.createDirectory(folder.resolve("public"));
+        Files.writeString(pages.resolve("index.html"), "<p>home");
+        Identity identity = Identity.of("localhost");
+        Path[] pair = identity.write(folder, "site");
+        int plainPort = Program.freePort();
+        ClientConfig config = ClientConfig.STANDARD.trust(identity.clientContext());
+        try (Program server = Program.run(folder, "Site", pages, pair[0], pair[1], plainPort);
+                Client ann = server.connect("wss", "/live", config);
+                Client bob = server.connect("wss", "/live", config);
+                RawPeer browser = RawPeer.connectTls("localhost", server.port());
+                RawPeer plain = RawPeer.connect(plainPort)) {
+            ann.send("hello");
+            assertThat(List.of(heard(ann), heard(bob))).containsOnly("hello");
+            browser.sendText("GET / HTTP/1.1\r\nHost: localhost\r\n\r\n");
+            assertThat(browser.expectStatus(200)).contains("Strict-Transport-Security: max-age=");
+            browser.expectBytes(Bytes.utf8("<p>home"));
+            plain.sendText("GET /a/b HTTP/1.1\r\nHost: localhost\r\n\r\n");
+            assertThat(plain.expectStatus(308))
+                    .contains("Location: https://localhost:" + server.port() + "/a/b\r\n");
+        }
+    }
+
+    @Test
+    void TS_03_aMarketTellsTheLatestPrices() {
+        try (Program server = Program.run(folder, "Market");
+                Client one = server.connect("/prices");
+                Client all = server.connect("/prices")) {
+            one.send("acme");
+            assertThat(heard(one)).startsWith("say which share");
+            one.send("ACME");
+            all.send("+");
+            Set<String> shares = new HashSet<>();
+            while (shares.size() < 4) {
+                assertThat(heard(one)).matches("ACME [0-9]+\\.[0-9]{2}");
+                shares.add(heard(all).split(" ", -1)[0]);
+            }
+            assertThat(shares).containsExactlyInAnyOrder("ACME", "APEX", "INIT", "UMBR");
+        }
+    }
+
+    @Test
+    void D_04_newsAreHeardWhereTheyWereLeft() {
+        String posted = "POST /news/sports?key=sesame";
+        try (Program server = Program.run(folder, "Feed")) {
+            String id = "";
+            try (RawPeer reader = server.connectRaw()) {
+                reader.sendText(follow("")).expectStatus(200);
+                assertThat(event(reader)).contains("event: /subscribed\n");
+                assertThat(answer(server.connectRaw(), posted, "none")).isEqualTo("published\n");
+                id = event(reader).replaceAll("(?s)id: (.*?)\n.*", "$1");
+            }
+            assertThat(answer(server.connectRaw(), posted, "one")).isEqualTo("published\n");
+            assertThat(answer(server.connectRaw(), posted, "two")).isEqualTo("published\n");
+            assertThat(answer(server.connectRaw(), "POST /news/sports", "x")).isEqualTo("not so\n");
+            try (RawPeer reader = server.connectRaw()) {
+                reader.sendText(follow("Last-Event-ID: " + id + "\r\n")).expectStatus(200);
+                assertThat(event(reader)).contains("\"resumed\":true,\"missed\":2}");
+                assertThat(event(reader)).endsWith("event: news/sports\ndata: one\n\n");
+                assertThat(event(reader)).endsWith("event: news/sports\ndata: two\n\n");
+            }
+            assertThat(answer(server.connectRaw(), "GET /news/sports?key=x", ""))
+                    .contains("not with this key");
+            assertThat(answer(server.connectRaw(), "GET /", "")).contains("EventSource");
+        }
+    }
+
+    private static String follow(String fields) {
+        return "GET /news/sports?key=sesame HTTP/1.1\r\nHost: localhost\r\n" + fields + "\r\n";
+    }
+
+    /// One event, to the empty line behind it.
+    private static String event(RawPeer reader) {
+        StringBuilder text = new StringBuilder();
+        while (text.indexOf("\n\n") < 0) {
+            text.append((char) reader.read(1)[0]);
+        }
+        return text.toString();
     }
 
     @Test

@@ -2,7 +2,7 @@ package dev.corinth.server;
 
 import dev.corinth.engine.Connection;
 import dev.corinth.engine.FrameKind;
-import dev.corinth.engine.Group;
+import dev.corinth.engine.Membership;
 import dev.corinth.engine.Protocol;
 import dev.corinth.http.HeadWriter;
 import dev.corinth.http.Headers;
@@ -22,7 +22,7 @@ final class EventProtocol implements Protocol {
     private final Connection connection;
     private final HttpExchange exchange;
     private final long heartbeatNs;
-    private final List<Group> groups = new ArrayList<>(1);
+    private final List<Membership> memberships = new ArrayList<>(1);
     private long deadlineNs;
     private long dropped;
 
@@ -54,15 +54,21 @@ final class EventProtocol implements Protocol {
         }
     }
 
-    /// Remembers a group, to leave it at the end.
-    void joined(Group group) {
-        if (!groups.contains(group)) {
-            groups.add(group);
+    /// Remembers a group or the topics of the loop, to leave them when the end begins.
+    void joined(Membership membership) {
+        if (!memberships.contains(membership)) {
+            memberships.add(membership);
         }
     }
 
-    void left(Group group) {
-        boolean _ = groups.remove(group);
+    void left(Membership membership) {
+        boolean _ = memberships.remove(membership);
+    }
+
+    /// Ends the stream when what waits is sent; nothing is added to it any more.
+    void close() {
+        leaveAll();
+        connection.close();
     }
 
     @Override
@@ -75,13 +81,12 @@ final class EventProtocol implements Protocol {
 
     @Override
     public void ended() {
-        connection.close();
+        close();
     }
 
     @Override
     public void closed(IoError error) {
-        groups.forEach(group -> group.leave(connection));
-        groups.clear();
+        leaveAll();
         boolean isGone = exchange.abandon();
         exchange.events().end(isGone);
     }
@@ -118,12 +123,17 @@ final class EventProtocol implements Protocol {
 
     @Override
     public void stopping() {
-        connection.close();
+        close();
     }
 
     @Override
     public void failed(Throwable thrown) {
         connection.abort();
+    }
+
+    private void leaveAll() {
+        memberships.forEach(membership -> membership.leave(connection));
+        memberships.clear();
     }
 
     private void beat() {

@@ -92,12 +92,7 @@ public final class EventStream {
 
     /// Ends the stream when what waits is sent.
     public void close() {
-        exchange.onLoop(
-                () -> {
-                    if (isHere()) {
-                        connection.close();
-                    }
-                });
+        whileOpen(EventProtocol::close);
     }
 
     /// Whether events may still be sent; a moment later it may be otherwise.
@@ -122,11 +117,18 @@ public final class EventStream {
 
     /// Does something with the connection on its loop, if it speaks this stream then.
     void whileOpen(Consumer<EventProtocol> action) {
+        whileOpen(action, () -> {});
+    }
+
+    /// The same with something that is done instead where it is too late.
+    void whileOpen(Consumer<EventProtocol> action, Runnable otherwise) {
         exchange.onLoop(
                 () -> {
                     EventProtocol current = protocol;
-                    if (current != null && isHere()) {
+                    if (current != null && isHere() && connection.isOpen()) {
                         action.accept(current);
+                    } else {
+                        otherwise.run();
                     }
                 });
     }

@@ -3,8 +3,10 @@ package dev.corinth.server;
 import dev.corinth.engine.Connection;
 import dev.corinth.pubsub.Encoding;
 import dev.corinth.pubsub.Position;
+import dev.corinth.pubsub.Publication;
 import dev.corinth.pubsub.SubscribeRequest;
 import dev.corinth.pubsub.Subscribed;
+import dev.corinth.pubsub.TopicAct;
 import dev.corinth.pubsub.TopicConfig;
 import dev.corinth.pubsub.TopicFilter;
 import dev.corinth.pubsub.TopicHub;
@@ -24,11 +26,13 @@ import org.jspecify.annotations.Nullable;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.Function;
 import java.util.function.UnaryOperator;
 
-/// The topics of a server: WebSockets subscribe to names such as `room/1`, or to patterns such as
-/// `room/+`, and are sent what is published there. Safe for any thread, once the server is started.
+/// The topics of a server: WebSockets and streams of events subscribe to names such as `room/1`, or
+/// to patterns such as `room/+`, and are sent what is published there. Safe for any thread, once
+/// the server is started.
 ///
 /// ```java
 /// Server.on(9001)
@@ -44,12 +48,14 @@ import java.util.function.UnaryOperator;
 /// denied, to the application too. Who subscribes is asked of the rule's [TopicAccess]; what the
 /// application publishes itself is not.
 ///
-/// A WebSocket is sent the message itself, framed once for all and compressed once for those that
-/// agreed on it, and leaves all its topics when it closes. All subscribers of a topic see the same
-/// order. [TopicHub] has the rest: histories, who is there, listeners, counts.
+/// A stream of events is sent an event with the name of the topic and, where it has a history, with
+/// the place in it as id. A WebSocket is sent the message itself, framed once for all and
+/// compressed once for those that agreed on it, and leaves all its topics when it closes. All
+/// subscribers of a topic see the same order. [TopicHub] has the rest: histories, who is there,
+/// listeners, counts.
 public final class Topics {
-    /// Plain and compressed.
-    private static final int OWN_ENCODINGS = 2;
+    /// Plain, compressed, and events of streams.
+    private static final int OWN_ENCODINGS = 3;
 
     private TopicConfig config = TopicConfig.NONE;
     private DeflateConfig deflate = DeflateConfig.off();
@@ -61,7 +67,8 @@ public final class Topics {
     /// @param hub subscriptions and publications
     /// @param plain the number of the encoding for those who take frames plain
     /// @param deflated the number of that for those who take them compressed
-    private record Running(TopicHub hub, int plain, int deflated) {}
+    /// @param events the number of that for streams of events
+    private record Running(TopicHub hub, int plain, int deflated, int events) {}
 
     Topics() {}
 
@@ -73,10 +80,14 @@ public final class Topics {
                         new TopicRule(
                                 TopicFilter.of(filter),
                                 policy,
-                                (who, act, topic) ->
-                                        who.as(WebSocket.class)
-                                                .map(it -> access.allows(it, act, topic))
-                                                .orElse(false)));
+                                (who, act, topic) -> allows(access, who, act, topic)));
+    }
+
+    private static boolean allows(TopicAccess access, TopicMember who, TopicAct act, String topic) {
+        Optional<WebSocket> socket = who.as(WebSocket.class);
+        return socket.isPresent()
+                ? access.allows(socket.get(), act, topic)
+                : who.as(HttpRequest.class).map(it -> access.allows(it, act, topic)).orElse(false);
     }
 
     void change(UnaryOperator<TopicConfig> change) {
@@ -91,11 +102,12 @@ public final class Topics {
         TopicHub hub = TopicHub.start(webSockets.engine(), config);
         int plain = hub.encoding(new TopicFrames(webSockets, DeflateConfig.off()));
         int deflated = hub.encoding(new TopicFrames(webSockets, deflate));
-        assert deflated == OWN_ENCODINGS - 1;
+        int events = hub.encoding(TopicEvents.STANDARD);
+        assert events == OWN_ENCODINGS - 1;
         for (Function<WebSockets, Encoding> each : more) {
             int _ = hub.encoding(each.apply(webSockets));
         }
-        running = new Running(hub, plain, deflated);
+        running = new Running(hub, plain, deflated, events);
     }
 
     /// Adds a kind of subscribers, for a protocol of one's own over topics. Before the start.
@@ -109,6 +121,17 @@ public final class Topics {
         }
         more.add(maker);
         return OWN_ENCODINGS + more.size() - 1;
+    }
+
+    /// Adds a kind of events, for streams that are to be sent other ones than the standard's.
+    /// Before the start.
+    ///
+    /// @param maker says what event a publication is, or that it is none; its id is the place in
+    ///     the history unless it has another. Called on the loops, once for each publication
+    /// @return its number, for [#subscribe(EventStream, int, SubscribeRequest)]
+    /// @throws IllegalStateException if the server is started
+    public int events(Function<Publication, Optional<ServerEvent>> maker) {
+        return encoding(webSockets -> new TopicEvents(maker));
     }
 
     // --- for everybody ------------------------------------------------------------------------
@@ -150,6 +173,58 @@ public final class Topics {
                         request.onAnswer().accept(new Subscribed(closed, Position.NONE, false, 0));
                     }
                 });
+    }
+
+    /// Subscribes a stream of events. A client that comes back goes on behind the last event that
+    /// it has seen, if that is one of this topic; it is told whether it does.
+    ///
+    /// @param stream of this server
+    /// @param filter a name, or a pattern with `+` and `#`
+    public void subscribe(EventStream stream, String filter) {
+        subscribe(stream, SubscribeRequest.to(filter));
+    }
+
+    /// Subscribes a stream of events.
+    ///
+    /// @param stream of this server
+    /// @param request to what, as whom, and who is told what became of it beside the client; since
+    ///     when, unless it is to be where the client says that it was
+    public void subscribe(EventStream stream, SubscribeRequest request) {
+        subscribe(stream, running().events(), request);
+    }
+
+    /// Subscribes a stream that is sent events of another kind.
+    ///
+    /// @param stream of this server
+    /// @param encoding what it is sent, from [#events]; of one stream always the same
+    /// @param request as above
+    public void subscribe(EventStream stream, int encoding, SubscribeRequest request) {
+        new StreamSubscriber(running().hub(), encoding, stream).subscribe(request);
+    }
+
+    /// Ends a subscription of a stream; does nothing if there is none.
+    ///
+    /// @param stream of this server
+    /// @param filter the name or pattern as it was given
+    public void unsubscribe(EventStream stream, String filter) {
+        Running now = running();
+        new StreamSubscriber(now.hub(), now.events(), stream).unsubscribe(filter);
+    }
+
+    /// Whether a request may do something with a topic, to answer 403 before anything begins.
+    ///
+    /// @param exchange of this server
+    /// @param act what it wants to do
+    /// @param filter a name or pattern, also as the peer gave it
+    /// @return false also if there is no such topic
+    public boolean allows(HttpExchange exchange, TopicAct act, String filter) {
+        Running now = running();
+        return TopicFilter.problem(filter).isEmpty()
+                && now.hub().isAllowed(member(now, exchange), act, TopicFilter.of(filter));
+    }
+
+    private static TopicMember member(Running now, HttpExchange exchange) {
+        return TopicMember.of(exchange.connection(), now.events(), exchange.request());
     }
 
     /// Ends a subscription; does nothing if there is none. From the loop of the WebSocket nothing
@@ -228,6 +303,16 @@ public final class Topics {
         Running now = running();
         Connection connection = WebSocketMember.of(from).connection();
         return now.hub().publish(TopicMember.of(connection, now.plain(), from), message);
+    }
+
+    /// Publishes something for a request, if the topic's [TopicAccess] allows it.
+    ///
+    /// @param from who wants it published
+    /// @param message what and where
+    /// @return [TopicResult#TAKEN] if it is on its way
+    public TopicResult publish(HttpExchange from, TopicMessage message) {
+        Running now = running();
+        return now.hub().publish(member(now, from), message);
     }
 
     /// Everything else about topics.
