@@ -62,12 +62,34 @@ final class TrafficOptions {
             description = {"How many connections publish, for fan, to 64.", DEFAULT})
     private int publishers;
 
+    @Option(
+            names = "--stalled",
+            defaultValue = "0",
+            paramLabel = "<count>",
+            description = {
+                "How many connections read nothing, for fan: a number, or a part of all such as"
+                        + " 1%%. They are not waited for.",
+                DEFAULT
+            })
+    private String stalled = "0";
+
     int connections() {
         return connections;
     }
 
     Traffic traffic() {
         int bytes = (int) Math.min(size.bytes(), Integer.MAX_VALUE);
-        return new Traffic(bytes, text, depth, rate, publishers, check);
+        return new Traffic(bytes, text, depth, rate, publishers, stalledCount(), check);
+    }
+
+    private int stalledCount() {
+        boolean isPart = stalled.endsWith("%");
+        try {
+            double number = Double.parseDouble(isPart ? stalled.replace("%", "") : stalled);
+            return (int) Math.round(isPart ? connections * number / 100 : number);
+        } catch (NumberFormatException e) {
+            throw new IllegalArgumentException(
+                    "stalled=" + stalled + ", a number of connections, or a part such as 1%", e);
+        }
     }
 }

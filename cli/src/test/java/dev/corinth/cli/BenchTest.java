@@ -162,6 +162,7 @@ class BenchTest {
         assertThat(here.get("depth").asInt()).isEqualTo(plan.traffic().depth());
         assertThat(here.get("rate").asDouble()).isEqualTo(plan.traffic().rate());
         assertThat(here.get("publishers").asInt()).isEqualTo(plan.traffic().publishers());
+        assertThat(here.get("stalled").asInt()).isEqualTo(plan.traffic().stalled());
         assertThat(here.get("loops").asInt()).isEqualTo(plan.lanes().count());
         assertThat(here.get("poller").asText()).isEqualTo(plan.lanes().poller());
         assertThat(here.get("opening").asInt()).isEqualTo(plan.lanes().opening());
@@ -232,6 +233,9 @@ class BenchTest {
         "is no time, ws://localhost/ --seconds ten",
         "seconds=0, ws://localhost/ --seconds 0",
         "rate=-5.0, ws://localhost/ --rate=-5",
+        "stalled=some, ws://localhost/ --kind fan --stalled some",
+        "stalled=64, ws://localhost/ --kind fan --stalled 100%",
+        "stalled=1, ws://localhost/ --stalled 1",
         "poller=fast, ws://localhost/ --poller fast",
         "--kind, ws://localhost/ --kind push",
         "chart=a.gif, ws://localhost/ --chart a.gif",

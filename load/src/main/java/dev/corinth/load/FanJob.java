@@ -8,13 +8,15 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.function.LongConsumer;
 
-/// [Work#FAN] on one lane: every connection receives, and some publish. Owned by its lane.
+/// [Work#FAN] on one lane: every connection receives, but for those that are stalled, and some
+/// publish. Owned by its lane.
 final class FanJob implements Job {
     private static final int MOST_A_TURN = 64;
 
     private final Lane lane;
     private final List<FanPeer> peers = new ArrayList<>();
     private final List<FanPeer> publishers = new ArrayList<>();
+    private final List<StalledPeer> stalled = new ArrayList<>();
     private @Nullable Pacer pacer;
     private final LongConsumer dealt = this::deal;
     private int next;
@@ -30,6 +32,11 @@ final class FanJob implements Job {
 
     @Override
     public WebSocketListener peer(int index) {
+        if (index >= lane.plan().connections() - lane.plan().traffic().stalled()) {
+            StalledPeer peer = new StalledPeer();
+            stalled.add(peer);
+            return peer;
+        }
         boolean publishes = index < lane.streams().size();
         FanPeer peer = new FanPeer(lane, this, publishes ? index : -1);
         peers.add(peer);
@@ -38,6 +45,11 @@ final class FanJob implements Job {
             lane.streams().get(index).whenReached(peer::reached);
         }
         return peer;
+    }
+
+    @Override
+    public int stalled() {
+        return (int) stalled.stream().filter(StalledPeer::isOpen).count();
     }
 
     @Override

@@ -15,6 +15,11 @@ interface Job {
     /// @param index of all connections of the run
     WebSocketListener peer(int index);
 
+    /// How many of the open connections await nothing.
+    default int stalled() {
+        return 0;
+    }
+
     /// The load begins: what was opened is open.
     void begin();
 

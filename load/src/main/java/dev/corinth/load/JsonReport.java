@@ -58,6 +58,7 @@ public final class JsonReport {
         all.put("depth", plan.traffic().depth());
         all.put("rate", plan.traffic().rate());
         all.put("publishers", plan.traffic().publishers());
+        all.put("stalled", plan.traffic().stalled());
         all.put("check", plan.traffic().checksAll());
         all.put("warmUpSeconds", seconds(plan.span().warmUp()));
         all.put("seconds", seconds(plan.span().measured()));

@@ -111,6 +111,13 @@ final class Lane {
         return answer;
     }
 
+    /// Completes with the number of open connections that await nothing.
+    CompletableFuture<Integer> stalled() {
+        var answer = new CompletableFuture<Integer>();
+        ask(() -> answer.complete(job.stalled()));
+        return answer;
+    }
+
     /// Gives up on what is awaited yet, when all lanes are drained.
     ///
     /// @return completes with what was counted since it was last asked

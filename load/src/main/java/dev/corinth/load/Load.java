@@ -151,8 +151,9 @@ public final class Load {
     }
 
     private Measured measure(int opened) throws InterruptedException {
+        int stalled = lanes.stream().mapToInt(lane -> LoadException.join(lane.stalled())).sum();
         for (Stream stream : streams) {
-            stream.receivers(opened);
+            stream.receivers(opened - stalled);
         }
         long startNs = System.nanoTime();
         long fromNs = startNs + plan.span().warmUp().toNanos();

@@ -44,9 +44,27 @@ public record LoadPlan(
             throw new IllegalArgumentException(
                     "publishers=" + traffic.publishers() + ", at most connections=" + connections);
         }
+        requireReaders(work, connections, traffic);
         if (lanes.count() > connections) {
             throw new IllegalArgumentException(
                     "loops=" + lanes.count() + ", at most connections=" + connections);
+        }
+    }
+
+    private static void requireReaders(Work work, int connections, Traffic traffic) {
+        if (traffic.stalled() == 0) {
+            return;
+        }
+        if (work != Work.FAN) {
+            throw new IllegalArgumentException(
+                    "stalled=" + traffic.stalled() + ", only where others are measured: FAN");
+        }
+        if (traffic.stalled() > connections - traffic.publishers()) {
+            throw new IllegalArgumentException(
+                    "stalled="
+                            + traffic.stalled()
+                            + ", at most connections-publishers="
+                            + (connections - traffic.publishers()));
         }
     }
 

@@ -66,6 +66,9 @@ public final class Report {
             case ECHO -> "echo, " + connections + ", " + messages + ", " + pace;
             case FAN ->
                     format("fan, %,d of %s publish, ", traffic.publishers(), connections)
+                            + (traffic.stalled() > 0
+                                    ? format("%,d do not read, ", traffic.stalled())
+                                    : "")
                             + messages
                             + ", "
                             + pace;

@@ -38,6 +38,8 @@ class LoadPlanTest {
         refused(() -> TRAFFIC.rate(1.1e7), "rate=1.1E7");
         refused(() -> TRAFFIC.publishers(0), "publishers=0", "1 to 64");
         refused(() -> TRAFFIC.publishers(65), "publishers=65");
+        refused(() -> TRAFFIC.stalled(-1), "stalled=-1", "0 to 1000000");
+        refused(() -> TRAFFIC.stalled(1_000_001), "stalled=1000001");
         refused(() -> new Lanes(0, "auto", 1), "loops=0", "1 to 64");
         refused(() -> new Lanes(65, "auto", 1), "loops=65");
         refused(() -> new Lanes(1, "auto", 0), "opening=0", "1 to 4096");
@@ -61,6 +63,12 @@ class LoadPlanTest {
         refused(() -> deep.work(Work.ECHO, 1000), "connections×depth=65536000", "at most 16777216");
         LoadPlan many = PLAN.traffic(TRAFFIC.publishers(10));
         refused(() -> many.work(Work.FAN, 5), "publishers=10", "at most connections=5");
+        LoadPlan stalled = PLAN.work(Work.FAN, 64).traffic(TRAFFIC.publishers(4).stalled(60));
+        refused(
+                () -> stalled.work(Work.FAN, 63),
+                "stalled=60",
+                "at most connections-publishers=59");
+        refused(() -> stalled.work(Work.ECHO, 64), "stalled=60", "FAN");
         refused(() -> TRAFFIC.size(1).publishers(2), "size=1", "at least 2");
         LoadPlan wide = PLAN.lanes(new Lanes(8, "auto", 1));
         refused(() -> wide.work(Work.ECHO, 7), "loops=8", "at most connections=7");
@@ -70,7 +78,7 @@ class LoadPlanTest {
     void theDefaultsAreThoseOfTheirDescriptions() {
         assertThat(PLAN.work()).isEqualTo(Work.ECHO);
         assertThat(PLAN.connections()).isEqualTo(64);
-        assertThat(PLAN.traffic()).isEqualTo(new Traffic(64, false, 1, 0, 1, false));
+        assertThat(PLAN.traffic()).isEqualTo(new Traffic(64, false, 1, 0, 1, 0, false));
         assertThat(PLAN.span())
                 .isEqualTo(
                         new Span(

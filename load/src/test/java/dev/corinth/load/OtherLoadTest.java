@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
+import dev.corinth.engine.Counter;
 import dev.corinth.server.UpgradeAnswer;
 import dev.corinth.server.WebSocketRoute;
 import dev.corinth.websocket.Message;
@@ -66,6 +67,33 @@ class OtherLoadTest {
         LoadResult result = target.run(plan.lanes(new Lanes(2, "auto", 100)));
         went(result);
         assertThat(result.latency().count()).isEqualTo(100 * 8);
+    }
+
+    @Test
+    void whoIsStalledIsNotWaitedForAndMayBeEnded() throws InterruptedException {
+        target.start();
+        Traffic traffic = Traffic.STANDARD.size(512 << 10).stalled(3);
+        LoadPlan plan =
+                target.plan("/room", Work.FAN)
+                        .traffic(traffic)
+                        .lanes(new Lanes(2, "auto", 100))
+                        .span(Duration.ZERO, Duration.ofSeconds(50));
+        Load[] load = new Load[1];
+        load[0] =
+                new Load(
+                        plan,
+                        second -> {
+                            // When the buffers of both kernels and the queues are full.
+                            if (target.server().count(Counter.OVERFLOWED) == 3) {
+                                load[0].stop();
+                            }
+                        });
+        LoadResult result = load[0].run();
+        assertThat(result.isWhole()).isFalse();
+        assertThat(result.errors().total()).as(result.errors().reason()).isZero();
+        assertThat(result.opened()).isEqualTo(8);
+        assertThat(result.sent() * 5 - result.messages()).isBetween(0L, 5L);
+        assertThat(Report.table(result)).contains("3 do not read, ");
     }
 
     @Test

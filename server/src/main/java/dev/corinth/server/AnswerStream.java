@@ -5,6 +5,7 @@ import dev.corinth.engine.SendResult;
 
 import org.jspecify.annotations.Nullable;
 
+import java.io.OutputStream;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 
@@ -27,6 +28,7 @@ public final class AnswerStream {
     private final boolean isSized;
     private long left;
     private volatile @Nullable Runnable onWritable;
+    private volatile @Nullable BlockingAnswer blocking;
 
     AnswerStream(HttpExchange exchange, BodyForm form, long length) {
         this.exchange = exchange;
@@ -106,6 +108,28 @@ public final class AnswerStream {
     public AnswerStream onWritable(Runnable action) {
         onWritable = action;
         return this;
+    }
+
+    /// The body as a stream, for a handler that may wait: on a virtual thread ([HttpRoute#runOn])
+    /// or a worker. Its writes gather 16 KiB, and wait while the peer is slow; `flush` sends what
+    /// was gathered, and `close` ends the body. [#abort] does not: who fails calls it before, so
+    /// that the peer does not take a part for the whole.
+    ///
+    /// @return to be written by one thread, in place of [#write] and [#onWritable]; throws an
+    ///     `IOException` where the peer has gone, and `InterruptedIOException` where the thread is
+    ///     interrupted
+    /// @throws IllegalStateException on the loop, which must not wait
+    public OutputStream asOutputStream() {
+        exchange.requireMayWait();
+        BlockingAnswer known = blocking;
+        BlockingAnswer made = known != null ? known : new BlockingAnswer(this, exchange);
+        blocking = made;
+        return made;
+    }
+
+    /// What waits for room, if something does.
+    @Nullable BlockingAnswer blocking() {
+        return blocking;
     }
 
     /// Has what [#onWritable] set called as soon as there is room, also if nothing was refused.

@@ -16,6 +16,7 @@ final class BodyIntake {
     static final int BY_APPLICATION = 2;
 
     static final int BY_MAILBOX = 4;
+    static final int BY_READER = 8;
 
     private final HttpProtocol protocol;
     private @Nullable RequestBody body;

@@ -36,6 +36,10 @@ final class ExchangeEvents implements Recipient {
     private final @Nullable Mailbox mailbox;
     private final AtomicReference<@Nullable Runnable> onGone = new AtomicReference<>();
     private volatile @Nullable BodyListener body;
+
+    /// Takes the body past the mailbox, whose thread waits for it.
+    private volatile @Nullable BlockingBody stream;
+
     private final AtomicReference<@Nullable Runnable> whenOver = new AtomicReference<>();
 
     /// Whether a callback has thrown. On the thread that handles.
@@ -55,6 +59,11 @@ final class ExchangeEvents implements Recipient {
             throw new IllegalStateException("the body is received already: " + exchange);
         }
         body = listener;
+    }
+
+    void receiveBody(BlockingBody awaited) {
+        receiveBody((from, piece) -> {});
+        stream = awaited;
     }
 
     void onGone(Runnable action) {
@@ -95,19 +104,36 @@ final class ExchangeEvents implements Recipient {
     }
 
     void piece(MemorySegment bytes, long from, long to) {
-        tell(Rank.MESSAGE, PIECE, bytes, from, to);
+        BlockingBody awaited = stream;
+        if (awaited != null) {
+            awaited.piece(ByteBuffer.wrap(copy(bytes, from, to)));
+        } else {
+            tell(Rank.MESSAGE, PIECE, bytes, from, to);
+        }
     }
 
     void bodyEnd() {
-        tell(Rank.CONTROL, END, MemorySegment.NULL, 0, 0);
+        BlockingBody awaited = stream;
+        if (awaited != null) {
+            awaited.whole();
+        } else {
+            tell(Rank.CONTROL, END, MemorySegment.NULL, 0, 0);
+        }
     }
 
     void writable() {
-        tell(Rank.CONTROL, WRITABLE, MemorySegment.NULL, 0, 0);
+        if (!exchange.wakeWriter()) {
+            tell(Rank.CONTROL, WRITABLE, MemorySegment.NULL, 0, 0);
+        }
     }
 
     /// The last of all.
     void end(boolean isGone) {
+        BlockingBody awaited = stream;
+        if (awaited != null) {
+            awaited.over();
+        }
+        boolean _ = exchange.wakeWriter();
         tell(Rank.LAST, isGone ? GONE : OVER, MemorySegment.NULL, 0, 0);
     }
 

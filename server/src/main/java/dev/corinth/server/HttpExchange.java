@@ -9,6 +9,7 @@ import dev.corinth.http.ServerHandshake;
 
 import org.jspecify.annotations.Nullable;
 
+import java.io.InputStream;
 import java.lang.System.Logger.Level;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicReference;
@@ -265,6 +266,30 @@ public final class HttpExchange {
         onLoop(() -> protocol.body().receive(this));
     }
 
+    /// Has the body sent as a stream, on a streaming route whose handler may wait: on a virtual
+    /// thread ([HttpRoute#runOn]) or a worker. At most 64 KiB and what is received at once wait to
+    /// be read; what is more is held back by the client's network. Once only.
+    ///
+    /// ```java
+    /// try (var in = exchange.bodyStream(); var out = exchange.begin(200, type).asOutputStream()) {
+    ///     in.transferTo(out);
+    /// }
+    /// ```
+    ///
+    /// @return to be read by one thread; throws an `IOException` where the client goes before its
+    ///     body is whole, and `InterruptedIOException` where the thread is interrupted
+    /// @throws IllegalStateException on the loop, which must not wait; and as for [#receive]
+    public InputStream bodyStream() {
+        requireMayWait();
+        BlockingBody awaited = new BlockingBody(this);
+        if (!route.isStreaming()) {
+            throw new IllegalStateException("the body is with the request: " + this);
+        }
+        events.receiveBody(awaited);
+        onLoop(() -> protocol.body().receive(this));
+        return awaited;
+    }
+
     /// Holds the body back after what is in hand; the client is slowed down by its own network.
     public void pause() {
         onLoop(() -> protocol.body().pause(this, BodyIntake.BY_APPLICATION));
@@ -360,6 +385,25 @@ public final class HttpExchange {
             writing.writable();
         } else if (events != null) {
             events.writable();
+        }
+    }
+
+    /// Wakes the thread that waits for room in the answer. On the loop.
+    ///
+    /// @return false if no such thread is known
+    boolean wakeWriter() {
+        AnswerStream writing = stream;
+        BlockingAnswer blocking = writing == null ? null : writing.blocking();
+        if (blocking != null) {
+            blocking.wake();
+        }
+        return blocking != null;
+    }
+
+    void requireMayWait() {
+        if (connection().loop().isOwner()) {
+            throw new IllegalStateException(
+                    "a loop must not wait: have the route run on virtual threads: " + this);
         }
     }
 
