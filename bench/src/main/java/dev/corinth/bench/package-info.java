@@ -5,7 +5,7 @@
 /// and the send paths of both roles, `DeflateBenchmark` compression. Frames are built once, copied
 /// into place and fed to the codec, whose events `CountingHandler` counts; unfinished messages lie
 /// in `Blocks`. `RingBenchmark` passes records from thread to thread; it wants two idle cores.
-/// `TimerBenchmark` turns the wheel of a loop.
+/// `TimerBenchmark` turns the wheel of a loop. `TopicBenchmark` publishes against patterns.
 ///
 /// ```
 ///   mvn -q -B package -pl bench -am -DskipTests
