@@ -7,6 +7,7 @@ module dev.corinth.cli {
     requires dev.corinth.load;
     requires dev.corinth.server;
     requires info.picocli;
+    requires java.logging;
     requires jdk.unsupported;
 
     exports dev.corinth.cli;

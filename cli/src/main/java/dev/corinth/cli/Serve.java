@@ -47,6 +47,8 @@ final class Serve implements Callable<Integer> {
 
     @Mixin private OperationOptions operation = new OperationOptions();
 
+    @Mixin private LogOptions log = new LogOptions();
+
     @Option(
             names = "--loops",
             defaultValue = "${env:CORINTH_LOOPS:-0}",
@@ -111,6 +113,12 @@ final class Serve implements Callable<Integer> {
 
     @Override
     public Integer call() throws InterruptedException {
+        try (ProgramLog _ = log.open(spec.commandLine().getErr())) {
+            return serve();
+        }
+    }
+
+    private int serve() throws InterruptedException {
         PollerChoice choice = PollerChoice.of(poller);
         Server server = Server.with(config(choice));
         try (DemoSite site = new DemoSite(server, webSockets(), originRule())) {

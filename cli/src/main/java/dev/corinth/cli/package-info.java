@@ -8,6 +8,7 @@
 ///                                   ├─► DemoSite: the page, /echo, /chat, /health
 ///                                   ├─► Figures: what the page shows, once a second
 ///                                   └─► Drain: TERM and Ctrl-C end in good order
+/// what anybody logs ─► LogHandler ─► LogForm ─► a thread ─► StderrSink, SyslogSink, a file
 /// command line ─► Bench ─► LoadPlan ─► Load ─► table, JSON, chart
 ///                   └─► Ending: TERM and Ctrl-C end with the results so far
 /// ```

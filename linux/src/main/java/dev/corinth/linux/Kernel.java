@@ -96,6 +96,16 @@ public final class Kernel {
         return (int) call(SystemCall.SOCKET, family, type, 0);
     }
 
+    /// Opens a socket for messages, each whole or not at all. It is closed when another program is
+    /// run.
+    ///
+    /// @param family for instance [SocketOptions#AF_UNIX]
+    /// @return the descriptor, or a negated error
+    public int datagramSocket(int family) {
+        int type = SocketOptions.SOCK_DGRAM | SocketOptions.SOCK_CLOEXEC;
+        return (int) call(SystemCall.SOCKET, family, type, 0);
+    }
+
     /// Gives a socket its address.
     ///
     /// @param socket the descriptor

@@ -16,6 +16,9 @@ public final class SocketOptions {
     /// A stream of bytes.
     public static final int SOCK_STREAM = 1;
 
+    /// Messages, each whole or not at all.
+    public static final int SOCK_DGRAM = 2;
+
     /// Closed when another program is run.
     public static final int SOCK_CLOEXEC = 0x80000;
 

@@ -17,7 +17,10 @@ import java.util.function.Supplier;
 ///
 /// Adding never waits: what is too much is dropped and counted, and so is what the sink cannot
 /// write, and a line that cannot be made. A sink that fails is tried again each second.
-final class LineQueue implements AutoCloseable {
+///
+/// The access log and the traces of frames have one each; a program may have its own, for a log
+/// framework that would write on the thread that logs, which may be a loop.
+public final class LineQueue implements AutoCloseable {
     private static final System.Logger LOG = System.getLogger("dev.corinth.server");
     private static final int MOST_AT_ONCE = 1024;
     private static final long RETRY_NS = 1_000_000_000;
@@ -36,9 +39,15 @@ final class LineQueue implements AutoCloseable {
     private long retryNs;
     private long nextWarningNs = System.nanoTime();
 
+    /// Starts the thread that writes, a daemon.
+    ///
     /// @param name of the thread
-    /// @param maxWaiting how many lines may wait
-    LineQueue(String name, LogSink sink, int maxWaiting) {
+    /// @param sink where the lines go; closed when all is written
+    /// @param maxWaiting how many lines may wait: 1 or more
+    public LineQueue(String name, LogSink sink, int maxWaiting) {
+        if (maxWaiting < 1) {
+            throw new IllegalArgumentException("maxWaiting=" + maxWaiting + ", 1 or more");
+        }
         this.sink = sink;
         this.maxWaiting = maxWaiting;
         this.thread = Thread.ofPlatform().name(name).daemon().start(this::run);
@@ -46,8 +55,8 @@ final class LineQueue implements AutoCloseable {
 
     /// Adds a line, or drops it.
     ///
-    /// @param line made by the thread that writes
-    void add(Supplier<String> line) {
+    /// @param line made by the thread that writes; it may have line ends inside
+    public void add(Supplier<String> line) {
         if (waiting.incrementAndGet() > maxWaiting) {
             waiting.decrementAndGet();
             dropped.incrementAndGet();
@@ -60,7 +69,9 @@ final class LineQueue implements AutoCloseable {
     }
 
     /// How many lines were lost.
-    long dropped() {
+    ///
+    /// @return 0 or more
+    public long dropped() {
         return dropped.get();
     }
 

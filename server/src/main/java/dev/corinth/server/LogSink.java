@@ -8,7 +8,8 @@ import java.util.List;
 public interface LogSink extends Closeable {
     /// Writes lines.
     ///
-    /// @param lines without line ends; control characters are escaped already
+    /// @param lines without an end; control characters are escaped already. What stands there in
+    ///     several lines, such as the dump of a frame, has their ends inside
     /// @throws IOException if they cannot be written now; they are lost and counted, and it is
     ///     tried again with later ones
     void write(List<String> lines) throws IOException;
