@@ -1,4 +1,4 @@
-/// The command line: corinth serve, bench, version.
+/// The command line: corinth serve, bench, replay, version.
 @org.jspecify.annotations.NullMarked
 module dev.corinth.cli {
     requires static org.jspecify;
@@ -9,6 +9,7 @@ module dev.corinth.cli {
     requires info.picocli;
     requires java.logging;
     requires jdk.unsupported;
+    requires tools.jackson.core;
 
     exports dev.corinth.cli;
 

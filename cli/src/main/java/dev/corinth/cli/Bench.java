@@ -68,6 +68,7 @@ final class Bench implements Callable<Integer> {
     @Mixin private final TrafficOptions traffic = new TrafficOptions();
     @Mixin private final SpanOptions span = new SpanOptions();
     @Mixin private final ClientOptions client = new ClientOptions();
+    @Mixin private final ConnectOptions connecting = new ConnectOptions();
     @Mixin private final OutputOptions output = new OutputOptions();
 
     @Spec private CommandSpec spec = CommandSpec.create();
@@ -97,7 +98,7 @@ final class Bench implements Callable<Integer> {
                     traffic.traffic(),
                     span.span(),
                     client.lanes(),
-                    client.client(),
+                    connecting.client(),
                     pid == null ? OptionalLong.empty() : OptionalLong.of(pid));
         } catch (IllegalArgumentException e) {
             throw new ParameterException(spec.commandLine(), e.getMessage(), e);

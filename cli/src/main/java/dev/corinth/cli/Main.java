@@ -1,5 +1,6 @@
 package dev.corinth.cli;
 
+import dev.corinth.client.ClientException;
 import dev.corinth.load.LoadException;
 import dev.corinth.poller.PollerException;
 
@@ -14,13 +15,13 @@ import java.io.UncheckedIOException;
 /// The program `corinth`. Used by the main thread.
 ///
 /// Exit codes: 0 done, 1 it could not be done (the text says why), 2 the command line is wrong;
-/// those of `bench` stand in its help.
+/// those of `bench` and `replay` stand in their help.
 @Command(
         name = "corinth",
         description = "WebSocket server and tools.",
         mixinStandardHelpOptions = true,
         versionProvider = Version.class,
-        subcommands = {Serve.class, Bench.class, VersionCommand.class})
+        subcommands = {Serve.class, Bench.class, Replay.class, VersionCommand.class})
 public final class Main implements Runnable {
     @Spec private CommandSpec spec = CommandSpec.create();
 
@@ -36,7 +37,8 @@ public final class Main implements Runnable {
 
     @Override
     public void run() {
-        throw new ParameterException(spec.commandLine(), "say what to do: serve, bench or version");
+        throw new ParameterException(
+                spec.commandLine(), "say what to do: serve, bench, replay or version");
     }
 
     static CommandLine commandLine() {
@@ -52,6 +54,7 @@ public final class Main implements Runnable {
                 thrown instanceof IllegalArgumentException
                         || thrown instanceof PollerException
                         || thrown instanceof LoadException
+                        || thrown instanceof ClientException
                         || thrown instanceof UncheckedIOException;
         if (isExpected) {
             command.getErr().println("corinth: " + thrown.getMessage());

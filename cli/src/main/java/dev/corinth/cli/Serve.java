@@ -4,6 +4,7 @@ import dev.corinth.admin.AdminServer;
 import dev.corinth.http.HostRule;
 import dev.corinth.http.OriginRule;
 import dev.corinth.poller.PollerChoice;
+import dev.corinth.server.FrameLog;
 import dev.corinth.server.Loops;
 import dev.corinth.server.PemKeys;
 import dev.corinth.server.Server;
@@ -110,6 +111,7 @@ final class Serve implements Callable<Integer> {
 
     @Spec private CommandSpec spec = CommandSpec.create();
     private Optional<AdminServer> admin = Optional.empty();
+    private Optional<FrameLog> frames = Optional.empty();
 
     @Override
     public Integer call() throws InterruptedException {
@@ -124,12 +126,14 @@ final class Serve implements Callable<Integer> {
         try (DemoSite site = new DemoSite(server, webSockets(), originRule())) {
             server.start();
             admin = operation.show(server);
+            frames = log.trace(server);
             Drain.install(server, operation.plan(), spec.commandLine().getErr());
             site.start();
             announce(server);
             server.await();
         } finally {
             admin.ifPresent(AdminServer::close);
+            frames.ifPresent(FrameLog::close);
         }
         return 0;
     }

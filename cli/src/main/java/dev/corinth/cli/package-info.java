@@ -1,7 +1,8 @@
 /// The program `corinth`: what people type, and the demo that it serves.
 ///
 /// [dev.corinth.cli.Main] is where it starts; each command is a class of its own: `Serve`,
-/// `Bench`, and `VersionCommand` with `Version`. `Size` and `Time` read what people write.
+/// `Bench`, `Replay`, and `VersionCommand` with `Version`. `Size` and `Time` read what people
+// write.
 ///
 /// ```
 /// command line and environment ─► Serve ─► ServerConfig ─► Server
@@ -11,9 +12,9 @@
 /// what anybody logs ─► LogHandler ─► LogForm ─► a thread ─► StderrSink, SyslogSink, a file
 /// command line ─► Bench ─► LoadPlan ─► Load ─► table, JSON, chart
 ///                   └─► Ending: TERM and Ctrl-C end with the results so far
+/// command line ─► Replay ─► FrameFile ─► ReplayedPeer ─► a connection for each recorded one
 /// ```
 ///
-/// The program knows the public API of server, client and load only; what it can do, every user of
-// the
-/// library can.
+/// The program knows the public API of server, client and load only, and the system's log by
+/// `poller`; what it can do, every user of the library can.
 package dev.corinth.cli;

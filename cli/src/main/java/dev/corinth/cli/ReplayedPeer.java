@@ -1,0 +1,256 @@
+package dev.corinth.cli;
+
+import dev.corinth.client.Client;
+import dev.corinth.client.ClientException;
+import dev.corinth.engine.SendResult;
+import dev.corinth.websocket.FragmentedMessage;
+import dev.corinth.websocket.Message;
+import dev.corinth.websocket.MessageKind;
+import dev.corinth.wire.Opcode;
+
+import org.jspecify.annotations.Nullable;
+
+import java.io.ByteArrayOutputStream;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.Arrays;
+import java.util.Optional;
+import java.util.concurrent.locks.LockSupport;
+
+/// One recorded connection, opened again: says what its client said. Used by one thread.
+///
+/// Pings of the server are answered by the connection itself, so recorded pongs are not sent again.
+final class ReplayedPeer {
+    /// A byte that the recording may have in place of a secret's.
+    private static final byte STAR = '*';
+
+    private static final long PIECE_RETRY_NS = 1_000_000;
+    private static final Duration FOREVER = Duration.ofDays(1);
+
+    private final Client client;
+    private final Duration patience;
+    private @Nullable FragmentedMessage fragments;
+
+    // What the server is expected to say, while it is put together.
+    private final ByteArrayOutputStream expected = new ByteArrayOutputStream();
+    private long expectedLength;
+    private boolean isExpectedWhole = true;
+    private boolean isExpectedText;
+
+    /// @param client open
+    /// @param patience how long an answer may take
+    ReplayedPeer(Client client, Duration patience) {
+        this.client = client;
+        this.patience = patience;
+    }
+
+    /// Takes what comes and forgets it: nobody compares it, and it must not pile up.
+    void ignoreAnswers() {
+        Thread _ =
+                Thread.ofVirtual()
+                        .name("corinth-replay-reader")
+                        .start(
+                                () -> {
+                                    try {
+                                        while (true) {
+                                            Optional<Message> _ = client.receive(FOREVER);
+                                        }
+                                    } catch (ClientException e) {
+                                        // Closed: nothing more comes.
+                                    }
+                                });
+    }
+
+    /// Says what the client said.
+    ///
+    /// @return why it cannot be said, or empty if it was, or goes without saying
+    /// @throws ClientException if the connection is closed
+    Optional<String> say(RecordedFrame frame) {
+        if (frame.opcode() == Opcode.PONG) {
+            return Optional.empty();
+        }
+        if (!frame.isWhole()) {
+            return Optional.of(
+                    frame.isCompressed()
+                            ? "a compressed frame is not said again: record without compression"
+                            : "only "
+                                    + frame.payload().length
+                                    + " of "
+                                    + frame.length()
+                                    + " bytes were recorded");
+        }
+        return switch (frame.opcode()) {
+            case Opcode.TEXT, Opcode.BINARY -> sayMessage(frame);
+            case Opcode.CONTINUATION -> sayMore(frame);
+            case Opcode.PING -> {
+                client.ping(frame.payload());
+                yield Optional.empty();
+            }
+            case Opcode.CLOSE -> {
+                close(frame.payload());
+                yield Optional.empty();
+            }
+            default -> Optional.of("opcode " + frame.opcode() + " is not sent by anybody");
+        };
+    }
+
+    /// Waits for what the server said, and compares it.
+    ///
+    /// @return in what it is different, or empty if it is the same
+    Optional<String> hear(RecordedFrame frame) {
+        if (frame.opcode() == Opcode.CLOSE) {
+            return hearClose(frame);
+        }
+        if (!frame.isData()) {
+            return Optional.empty();
+        }
+        if (frame.opcode() != Opcode.CONTINUATION) {
+            expected.reset();
+            expectedLength = 0;
+            isExpectedWhole = true;
+            isExpectedText = frame.opcode() == Opcode.TEXT;
+        }
+        expectedLength += frame.length();
+        if (isExpectedWhole) {
+            expected.writeBytes(frame.payload());
+        }
+        isExpectedWhole &= frame.isWhole();
+        return frame.isFinal() ? hearMessage(frame.isCompressed()) : Optional.empty();
+    }
+
+    /// Whether a frame ends something that [#hear] compares.
+    static boolean isAnswer(RecordedFrame frame) {
+        return frame.opcode() == Opcode.CLOSE || (frame.isData() && frame.isFinal());
+    }
+
+    /// Begins to close, if nobody has.
+    void leave() {
+        client.webSocket().close();
+    }
+
+    /// Waits until it is closed.
+    void await() {
+        client.close();
+    }
+
+    private Optional<String> sayMessage(RecordedFrame frame) {
+        boolean isText = frame.opcode() == Opcode.TEXT;
+        if (!frame.isFinal()) {
+            FragmentedMessage message =
+                    client.webSocket()
+                            .startFragments(isText ? MessageKind.TEXT : MessageKind.BINARY);
+            fragments = message;
+            return piece(message, frame);
+        }
+        if (isText) {
+            client.send(new String(frame.payload(), StandardCharsets.UTF_8));
+        } else {
+            client.send(frame.payload());
+        }
+        return Optional.empty();
+    }
+
+    private Optional<String> sayMore(RecordedFrame frame) {
+        FragmentedMessage message = fragments;
+        if (message == null) {
+            return Optional.of("the beginning of its message was not recorded");
+        }
+        if (frame.isFinal()) {
+            fragments = null;
+        }
+        return piece(message, frame);
+    }
+
+    /// Sends a fragment, waiting for room as other messages do.
+    private Optional<String> piece(FragmentedMessage message, RecordedFrame frame) {
+        long deadlineNs = System.nanoTime() + patience.toNanos();
+        SendResult result = attempt(message, frame);
+        while (result == SendResult.DROPPED && System.nanoTime() - deadlineNs < 0) {
+            LockSupport.parkNanos(this, PIECE_RETRY_NS);
+            result = attempt(message, frame);
+        }
+        return result.isTaken()
+                ? Optional.empty()
+                : Optional.of("a fragment could not be sent: " + result);
+    }
+
+    private static SendResult attempt(FragmentedMessage message, RecordedFrame frame) {
+        return frame.isFinal() ? message.finish(frame.payload()) : message.send(frame.payload());
+    }
+
+    private void close(byte[] payload) {
+        int code = code(payload);
+        try {
+            String reason =
+                    new String(
+                            payload,
+                            Math.min(2, payload.length),
+                            Math.max(0, payload.length - 2),
+                            StandardCharsets.UTF_8);
+            client.webSocket().close(code, reason);
+        } catch (IllegalArgumentException e) {
+            // None, or one that must not be sent (RFC 6455 §7.4.1).
+            client.webSocket().close();
+        }
+    }
+
+    private Optional<String> hearMessage(boolean isCompressed) {
+        Optional<Message> came;
+        try {
+            came = client.receive(patience);
+        } catch (ClientException e) {
+            return Optional.of("no answer: " + e.getMessage());
+        }
+        if (came.isEmpty()) {
+            return Optional.of("no answer within " + patience.toMillis() + " ms");
+        }
+        Message answer = came.get();
+        if (answer.isText() != isExpectedText) {
+            return Optional.of(
+                    (isExpectedText ? "text" : "binary") + " was recorded, not " + answer);
+        }
+        if (isCompressed) {
+            return Optional.empty();
+        }
+        if (answer.length() != expectedLength) {
+            return Optional.of(expectedLength + " bytes were recorded, not " + answer.length());
+        }
+        int at = mismatch(expected.toByteArray(), answer.bytes());
+        return at < 0
+                ? Optional.empty()
+                : Optional.of("byte " + at + " of the answer is another one");
+    }
+
+    private Optional<String> hearClose(RecordedFrame frame) {
+        try {
+            Optional<Message> more = client.receive(patience);
+            return Optional.of(
+                    more.map(it -> "a close was recorded, not " + it).orElse("no close came"));
+        } catch (ClientException e) {
+            int code = client.closure().map(it -> it.code()).orElse(0);
+            int recorded = code(frame.payload());
+            return code == recorded
+                    ? Optional.empty()
+                    : Optional.of("closed with " + recorded + " then, with " + code + " now");
+        }
+    }
+
+    /// RFC 6455 §7.1.5: 1005 where no code stands.
+    private static int code(byte[] payload) {
+        return payload.length < 2 ? 1005 : ((payload[0] & 0xFF) << 8) | (payload[1] & 0xFF);
+    }
+
+    /// Where the first other byte is, or −1; stars stand for any.
+    private static int mismatch(byte[] recorded, byte[] came) {
+        int end = Math.min(recorded.length, came.length);
+        if (Arrays.equals(recorded, 0, end, came, 0, end)) {
+            return -1;
+        }
+        for (int i = 0; i < end; i++) {
+            if (recorded[i] != came[i] && recorded[i] != STAR) {
+                return i;
+            }
+        }
+        return -1;
+    }
+}
