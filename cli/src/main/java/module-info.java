@@ -4,6 +4,7 @@ module dev.corinth.cli {
     requires static org.jspecify;
     requires dev.corinth.admin;
     requires dev.corinth.client;
+    requires dev.corinth.live;
     requires dev.corinth.load;
     requires dev.corinth.server;
     requires info.picocli;

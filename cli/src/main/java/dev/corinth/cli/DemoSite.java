@@ -1,6 +1,8 @@
 package dev.corinth.cli;
 
 import dev.corinth.http.OriginRule;
+import dev.corinth.live.Live;
+import dev.corinth.live.LiveConfig;
 import dev.corinth.pubsub.TopicLimits;
 import dev.corinth.pubsub.TopicPolicy;
 import dev.corinth.pubsub.TopicResult;
@@ -18,11 +20,14 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
 
-/// What `corinth serve` serves: the page, `/echo`, `/chat`, `/figures` and `/health`. Set up by
-/// the main thread, then safe for any thread.
+/// What `corinth serve` serves: the page, `/echo`, `/chat`, `/live`, `/figures` and `/health`.
+/// Set up by the main thread, then safe for any thread.
 final class DemoSite implements AutoCloseable {
     /// The one topic of the demo.
     private static final String CHAT = "chat";
+
+    /// How many of its messages are kept for those who come later or come back.
+    private static final int REMEMBERED = 100;
 
     private final Server server;
     private final WebSocketConfig config;
@@ -59,7 +64,8 @@ final class DemoSite implements AutoCloseable {
 
     private void chat() {
         int longest = Math.toIntExact(config.limits().maxMessage());
-        TopicPolicy policy = TopicPolicy.STANDARD.overflow(config.output().policy());
+        TopicPolicy policy =
+                TopicPolicy.STANDARD.overflow(config.output().policy()).history(REMEMBERED);
         server.topic(CHAT, policy, TopicAccess.everybody())
                 .topics(all -> all.limits(TopicLimits.STANDARD.maxMessage(longest)))
                 .compressTopics(config.deflate());
@@ -69,6 +75,8 @@ final class DemoSite implements AutoCloseable {
         server.webSocket("/echo", route(this::echo));
         server.webSocket("/chat", route(new Chat()));
         server.webSocket("/figures", route(figures));
+        LiveConfig live = LiveConfig.STANDARD.webSocket(config).origins(origins);
+        Live.serve(server, "/live", live, it -> it.authenticate(Authentication.none()));
     }
 
     private HttpAnswer health() {
@@ -120,8 +128,7 @@ final class DemoSite implements AutoCloseable {
 
         @Override
         public void onMessage(WebSocket socket, Message message) {
-            figures.received();
-            // What is refused is counted.
+            // What is taken and what is refused is counted.
             TopicResult _ = server.topics().publish(CHAT, message);
         }
     }

@@ -1,6 +1,7 @@
 package dev.corinth.cli;
 
 import dev.corinth.engine.Counter;
+import dev.corinth.pubsub.TopicCounter;
 import dev.corinth.server.Server;
 import dev.corinth.websocket.Message;
 import dev.corinth.websocket.WebSocket;
@@ -18,7 +19,7 @@ import java.util.concurrent.atomic.LongAdder;
 final class Figures implements WebSocketListener, AutoCloseable {
     private final Server server;
     private final WebSocketGroup watchers = new WebSocketGroup();
-    private final LongAdder messages = new LongAdder();
+    private final LongAdder echoed = new LongAdder();
     private final long startNs = System.nanoTime();
     private final ScheduledThreadPoolExecutor clock;
 
@@ -40,9 +41,9 @@ final class Figures implements WebSocketListener, AutoCloseable {
         assert !unused.isDone();
     }
 
-    /// Counts a message of a demo route.
+    /// Counts a message that comes back; those of the chat are counted by its topic.
     void received() {
-        messages.increment();
+        echoed.increment();
     }
 
     @Override
@@ -75,7 +76,7 @@ final class Figures implements WebSocketListener, AutoCloseable {
                         + "\"bytes_out\":%d,\"heap_bytes\":%d,\"uptime_s\":%d}",
                 server.openConnections(),
                 server.topics().hub().subscriptions(),
-                messages.sum(),
+                echoed.sum() + server.topics().hub().count(TopicCounter.PUBLISHED),
                 server.count(Counter.BYTES_IN),
                 server.count(Counter.BYTES_OUT),
                 runtime.totalMemory() - runtime.freeMemory(),

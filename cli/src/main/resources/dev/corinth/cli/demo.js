@@ -1,6 +1,7 @@
 "use strict";
 
 const MOST_LINES = 200;
+const REMEMBERED_LINES = 20;
 const FIRST_WAIT_MS = 500;
 const LONGEST_WAIT_MS = 10000;
 
@@ -87,21 +88,15 @@ function show(from, text, isOwn) {
   log.scrollTop = log.scrollHeight;
 }
 
+// What a program sends to /chat may be anything.
 function parse(data) {
-  if (typeof data !== "string") {
-    return { from: "somebody", text: `${data.size} bytes` };
+  if (typeof data === "string") {
+    return { from: "somebody", text: data };
   }
-  try {
-    const message = JSON.parse(data);
-    if (typeof message.from === "string" && typeof message.text === "string") {
-      return message;
-    }
-  } catch (error) {
-    if (!(error instanceof SyntaxError)) {
-      throw error;
-    }
+  if (typeof data?.from === "string" && typeof data.text === "string") {
+    return data;
   }
-  return { from: "somebody", text: data };
+  return { from: "somebody", text: JSON.stringify(data ?? "bytes") };
 }
 
 function startChat() {
@@ -113,19 +108,32 @@ function startChat() {
     byId("state").textContent = text;
     byId("send").disabled = state !== "open";
   };
-  const chat = keepOpen("/chat", {
-    onOpen: () => setState("open", "connected"),
-    onLost: () => setState("waiting", "lost, trying again"),
+  const live = new CorinthLive("/live", {
+    onState: (state) => {
+      if (state !== "open") {
+        setState("waiting", "lost, trying again");
+      }
+    },
+  });
+  live.subscribe("chat", {
+    // After a loss the server sends what was missed, or says that it cannot.
+    onSubscribed: ({ resumed, isFirst }) => {
+      setState("open", "connected");
+      if (!resumed && !isFirst) {
+        show("Corinth", "some of what was said meanwhile is lost", false);
+      }
+    },
     onMessage: (data) => {
       const message = parse(data);
       show(message.from.slice(0, 24), message.text, message.tab === tab);
     },
-  });
+  }, { newest: REMEMBERED_LINES });
   byId("form").addEventListener("submit", (event) => {
     event.preventDefault();
     const text = byId("text").value.trim();
-    if (text !== "" && chat.socket.readyState === WebSocket.OPEN) {
-      chat.socket.send(JSON.stringify({ from: name.value || "somebody", text, tab }));
+    if (text !== "" && live.isOpen) {
+      live.publish("chat", { from: name.value || "somebody", text, tab })
+        .catch((error) => show("Corinth", "not sent: " + error.code, true));
       byId("text").value = "";
     }
     byId("text").focus();

@@ -43,6 +43,11 @@ class BrowserTest {
             browser.bringToFront(second);
             browser.await(isShown("und aus dem ersten"));
             assertTidy(browser);
+            // Who comes later sees what was said.
+            String third = browser.newTab();
+            browser.bringToFront(third);
+            openPage(browser, serve, width, height);
+            browser.await(isShown("Grüße aus dem zweiten Tab 🌊"));
         }
     }
 

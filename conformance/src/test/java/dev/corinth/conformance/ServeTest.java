@@ -44,6 +44,7 @@ class ServeTest {
                         "/", "text/html; charset=utf-8",
                         "/demo.css", "text/css; charset=utf-8",
                         "/demo.js", "text/javascript; charset=utf-8",
+                        "/live/live.js", "text/javascript; charset=utf-8",
                         "/icon.svg", "image/svg+xml",
                         "/health", "text/plain; charset=utf-8");
         try (var serve = new CorinthServe();
@@ -55,7 +56,7 @@ class ServeTest {
                 assertThat(answer.body()).isNotEmpty();
             }
             assertThat(get(client, serve.page(), "/").body())
-                    .contains("demo.css", "demo.js", "icon.svg");
+                    .contains("demo.css", "demo.js", "live.js", "icon.svg");
             assertThat(get(client, serve.page(), "/health").body()).isEqualTo("ok\n");
             assertThat(get(client, serve.page(), "/none").statusCode()).isEqualTo(404);
         }
@@ -82,6 +83,20 @@ class ServeTest {
             while (!later.contains("\"messages\":4,")) {
                 later = figures.expectFrame().text();
             }
+        }
+    }
+
+    @Test
+    void TB_08_theChatSpeaksJsonToPages() throws Exception {
+        try (var serve = new CorinthServe();
+                RawPeer program = serve.open("/chat");
+                RawPeer page = serve.open("/live")) {
+            program.send(text("said before")).expectText("said before");
+            page.send(text("{\"do\":\"subscribe\",\"topic\":\"chat\",\"newest\":20}"));
+            assertThat(page.expectFrame().text()).contains("\"subscribed\"", "\"missed\":1");
+            assertThat(page.expectFrame().text()).contains("\"data\":\"said before\"");
+            page.send(text("{\"do\":\"publish\",\"topic\":\"chat\",\"data\":{\"text\":\"hi\"}}"));
+            program.expectText("{\"text\":\"hi\"}");
         }
     }
 
