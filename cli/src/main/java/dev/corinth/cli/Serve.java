@@ -6,7 +6,6 @@ import dev.corinth.http.OriginRule;
 import dev.corinth.poller.PollerChoice;
 import dev.corinth.server.FrameLog;
 import dev.corinth.server.Loops;
-import dev.corinth.server.PemKeys;
 import dev.corinth.server.Server;
 import dev.corinth.server.ServerConfig;
 import dev.corinth.websocket.WebSocketConfig;
@@ -21,7 +20,6 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
 
 import java.io.PrintWriter;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -39,12 +37,14 @@ import java.util.concurrent.Callable;
             "Every option has an environment variable: CORINTH_PORT for --port,",
             "CORINTH_MAX_MESSAGE for --max-message, and so on.",
             "Ctrl-C or TERM says goodbye to everybody and ends with exit code 0; a second one",
-            "cuts what is left."
+            "cuts what is left. HUP reads the certificates again."
         })
 final class Serve implements Callable<Integer> {
     private static final String DEFAULT = Place.DEFAULT;
 
     @Mixin private Place place = new Place();
+
+    @Mixin private TlsOptions tls = new TlsOptions();
 
     @Mixin private OperationOptions operation = new OperationOptions();
 
@@ -78,20 +78,6 @@ final class Serve implements Callable<Integer> {
             arity = "0",
             description = "Compress messages for clients that offer it (permessage-deflate).")
     private boolean deflate;
-
-    @Option(
-            names = "--tls-cert",
-            defaultValue = "${env:CORINTH_TLS_CERT}",
-            paramLabel = "<file>",
-            description = "Speak TLS with this certificate chain (PEM).")
-    private @Nullable Path certificate;
-
-    @Option(
-            names = "--tls-key",
-            defaultValue = "${env:CORINTH_TLS_KEY}",
-            paramLabel = "<file>",
-            description = "The key of the certificate (PEM, PKCS#8).")
-    private @Nullable Path key;
 
     @Option(
             names = "--allow-origin",
@@ -128,6 +114,7 @@ final class Serve implements Callable<Integer> {
             admin = operation.show(server);
             frames = log.trace(server);
             Drain.install(server, operation.plan(), spec.commandLine().getErr());
+            TlsOptions.reloadOnHangUp(server, spec.commandLine().getErr());
             site.start();
             announce(server);
             server.await();
@@ -144,13 +131,7 @@ final class Serve implements Callable<Integer> {
                         .logged(place.config())
                         .listening(part -> part.hosts(hostRule(part.hosts())))
                         .loops(part -> loops(part).poller(choice));
-        if (certificate == null && key == null) {
-            return config;
-        }
-        if (certificate == null || key == null) {
-            throw new IllegalArgumentException("--tls-cert and --tls-key go together");
-        }
-        return config.tls(PemKeys.context(certificate, key));
+        return tls.secured(config);
     }
 
     private Loops loops(Loops part) {
@@ -182,16 +163,7 @@ final class Serve implements Callable<Integer> {
     private void announce(Server server) {
         PrintWriter out = spec.commandLine().getOut();
         String http = server.config().listening().tls().isPresent() ? "https" : "http";
-        out.println(
-                "corinth "
-                        + Version.number()
-                        + " serves "
-                        + http
-                        + "://"
-                        + place.host()
-                        + ":"
-                        + server.port()
-                        + "/");
+        out.println("corinth " + Version.number() + " serves " + place.shown(http, server));
         out.println(
                 server.config().loops().count() + " loops on " + server.poller() + "; Ctrl-C ends");
         admin.ifPresent(it -> out.println("figures on http://127.0.0.1:" + it.port() + "/"));
