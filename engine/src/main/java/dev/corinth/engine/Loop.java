@@ -262,9 +262,7 @@ public final class Loop {
     void speak(Connection connection, Service service) {
         service.tls()
                 .ifPresent(
-                        source ->
-                                connection.tls =
-                                        new TlsTransport(source.engine(), tlsBuffers(), slabs));
+                        source -> connection.tls = new TlsTransport(source, tlsBuffers(), slabs));
         connection.protocol = service.acceptor().protocol(connection);
     }
 

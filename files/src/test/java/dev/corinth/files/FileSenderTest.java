@@ -106,7 +106,8 @@ class FileSenderTest {
                 RawPeer peer = RawPeer.connect(server.port())) {
             byte[] all = peer.sendText(REQUEST).readToEnd();
             String head = "HTTP/1.1 200 OK\r\nContent-Length: 10\r\n\r\n";
-            assertThat(head).startsWith(new String(all, StandardCharsets.ISO_8859_1));
+            String said = new String(all, StandardCharsets.ISO_8859_1);
+            assertThat(head).startsWith(said.replaceFirst("Date: [^\\r]*\\r\\n", ""));
         }
     }
 }

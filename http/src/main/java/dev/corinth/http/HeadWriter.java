@@ -19,12 +19,23 @@ public final class HeadWriter {
     public static final long NO_LENGTH = -1;
 
     private static final int FIRST_CAPACITY = 256;
+    private static final byte[] NO_DATE = {};
 
     private byte[] bytes = new byte[FIRST_CAPACITY];
+    private byte[] date = NO_DATE;
     private int length;
 
     /// An empty writer.
     public HeadWriter() {}
+
+    /// Has responses say when they were made (RFC 9110 §6.6.1): from here on, all but 1xx and those
+    /// whose fields say it themselves.
+    ///
+    /// @param line `Date: Sun, 06 Nov 1994 08:49:37 GMT` with its line end, not changed afterwards;
+    ///     empty for no date, as at first
+    public void date(byte[] line) {
+        date = line;
+    }
 
     /// Appends a request without a body.
     ///
@@ -63,6 +74,7 @@ public final class HeadWriter {
         }
         requireNoLength(headers);
         statusLine(status);
+        date(status, headers);
         fields(headers, bodiless ? NO_LENGTH : contentLength);
     }
 
@@ -77,6 +89,7 @@ public final class HeadWriter {
         }
         requireNoLength(headers);
         statusLine(status);
+        date(status, headers);
         fields(headers.plus("Transfer-Encoding", "chunked"), NO_LENGTH);
     }
 
@@ -145,6 +158,12 @@ public final class HeadWriter {
     private void statusLine(int status) {
         text("HTTP/1.1 ").text(Integer.toString(status)).text(" ");
         text(ReasonPhrase.of(status)).text("\r\n");
+    }
+
+    private void date(int status, Headers headers) {
+        if (date.length > 0 && status >= 200 && !headers.contains("Date")) {
+            append(date);
+        }
     }
 
     private void fields(Headers headers, long contentLength) {

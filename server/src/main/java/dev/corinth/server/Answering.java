@@ -7,8 +7,12 @@ import dev.corinth.http.RequestHead;
 import dev.corinth.http.ServerHandshake;
 
 import java.nio.ByteBuffer;
+import java.security.cert.Certificate;
+import java.security.cert.X509Certificate;
 import java.util.Map;
 import java.util.Optional;
+
+import javax.net.ssl.SSLSession;
 
 /// The answer to one request: host, who asks, route, method or handshake, in this order. Used by
 /// one call on the loop.
@@ -26,6 +30,9 @@ final class Answering {
                     "",
                     "Error",
                     "");
+
+    private static final HttpError MISDIRECTED =
+            new HttpError(421, "this connection is for another host", "RFC 9110 §15.5.20");
 
     private static final ByteBuffer NOTHING = ByteBuffer.allocate(0);
 
@@ -49,12 +56,32 @@ final class Answering {
                 host.isPresent() ? Optional.empty() : site.listening().hosts().refusal(head);
         if (stranger.isPresent()) {
             refuse(stranger.get());
+        } else if (isMisdirected()) {
+            refuse(MISDIRECTED);
         } else if (head.target().equals("*")) {
             // RFC 9110 §9.3.7: OPTIONS about the server itself; the parser lets no other here.
             allow(ALLOWED);
         } else {
             answer(host.orElse(site.routes()).passage(head.path()));
         }
+    }
+
+    /// Whether the client was shown the certificate of another host than it asks for now: what
+    /// belongs to that one, such as the rules for certificates of clients, was not asked of it.
+    private boolean isMisdirected() {
+        Optional<LiveTls> tls = protocol.site().tls();
+        if (tls.isEmpty() || head.host().isEmpty()) {
+            return false;
+        }
+        Certificate[] shown =
+                protocol.connection()
+                        .tlsSession()
+                        .map(SSLSession::getLocalCertificates)
+                        .orElse(null);
+        return shown != null
+                && shown.length > 0
+                && shown[0] instanceof X509Certificate own
+                && tls.get().isForAnother(head.host().get().host(), own);
     }
 
     private void answer(Passage passage) {

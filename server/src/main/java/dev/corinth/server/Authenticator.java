@@ -2,6 +2,7 @@ package dev.corinth.server;
 
 import dev.corinth.websocket.Login;
 
+import java.security.cert.X509Certificate;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
@@ -27,6 +28,23 @@ public interface Authenticator {
     /// @return an authenticator
     static Authenticator of(Function<HttpRequest, Optional<Login>> who) {
         return request -> CompletableFuture.completedFuture(LoginAnswer.of(who.apply(request)));
+    }
+
+    /// Finds out by the client's certificate, which was checked against the authorities of
+    /// [ServerTls#clientCertificates]. A login that has no end ends with the certificate.
+    ///
+    /// @param who whose it is, empty for nobody's; must not block
+    /// @return an authenticator; a client without a certificate is unknown
+    static Authenticator ofCertificates(Function<X509Certificate, Optional<Login>> who) {
+        return of(
+                request ->
+                        request.clientCertificates().stream()
+                                .findFirst()
+                                .flatMap(own -> who.apply(own).map(it -> endingWith(it, own))));
+    }
+
+    private static Login endingWith(Login login, X509Certificate own) {
+        return login.lasts().isPresent() ? login : login.until(own.getNotAfter().toInstant());
     }
 
     /// Finds out by a token, elsewhere.

@@ -51,6 +51,19 @@ final class CertificateKeys extends X509ExtendedKeyManager {
         return !matching(host).isEmpty();
     }
 
+    /// Whether a name has certificates of its own and none of them is the one given, or one for the
+    /// same names, as after a reload.
+    boolean isForAnother(String host, X509Certificate shown) {
+        List<Integer> own = matching(host);
+        if (pairs.size() < 2 || own.isEmpty()) {
+            return false;
+        }
+        List<String> names = CertificatePair.names(shown);
+        return own.stream()
+                .map(pairs::get)
+                .noneMatch(it -> it.chain().getFirst().equals(shown) || it.names().equals(names));
+    }
+
     /// The places of the certificates for a name, the best first.
     List<Integer> matching(String host) {
         String name = host.toLowerCase(Locale.ROOT);

@@ -60,9 +60,14 @@ record CertificatePair(CertificateFiles files, List<X509Certificate> chain, Priv
 
     /// The names that the certificate is for, in lower case; the common name is none (RFC 9525 §2).
     List<String> names() {
+        return names(chain.getFirst());
+    }
+
+    /// The names that a certificate is for, as above.
+    static List<String> names(X509Certificate certificate) {
         var names = new ArrayList<String>();
         try {
-            Collection<List<?>> alternatives = chain.getFirst().getSubjectAlternativeNames();
+            Collection<List<?>> alternatives = certificate.getSubjectAlternativeNames();
             for (List<?> one : alternatives == null ? List.<List<?>>of() : alternatives) {
                 if (one.get(0).equals(DNS_NAME)) {
                     names.add(one.get(1).toString().toLowerCase(Locale.ROOT));
@@ -70,7 +75,10 @@ record CertificatePair(CertificateFiles files, List<X509Certificate> chain, Priv
             }
         } catch (GeneralSecurityException e) {
             throw new IllegalArgumentException(
-                    files.chain() + ": its names cannot be read: " + e.getMessage(), e);
+                    certificate.getSubjectX500Principal()
+                            + ": its names cannot be read: "
+                            + e.getMessage(),
+                    e);
         }
         return names;
     }

@@ -16,7 +16,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.function.Function;
+import java.util.function.BiFunction;
 
 /// All that a server listens at. Opened by one thread; safe for any thread then.
 final class Listeners {
@@ -42,11 +42,13 @@ final class Listeners {
             Engine engine,
             ServerConfig config,
             Routes routes,
-            Function<Listening, Service> services) {
+            BiFunction<Listening, Optional<LiveTls>, Service> services) {
         var listeners = new Listeners(routes);
         try {
             for (Listening one : config.listenings()) {
-                Service service = listeners.secured(one, services.apply(one));
+                Optional<LiveTls> tls = listeners.tls(one);
+                Service plain = services.apply(one, tls);
+                Service service = tls.map(plain::tls).orElse(plain);
                 listeners.services.add(service);
                 listeners.open(engine, one, service);
             }
@@ -59,12 +61,12 @@ final class Listeners {
         return listeners;
     }
 
-    private Service secured(Listening place, Service service) {
+    private Optional<LiveTls> tls(Listening place) {
         boolean isTcp = place.offer().orElse(null) instanceof TcpRoute;
         String[] protocols = isTcp ? new String[0] : new String[] {"http/1.1"};
         Optional<LiveTls> live = place.tls().map(how -> new LiveTls(how, protocols));
         live.ifPresent(tls::add);
-        return live.map(service::tls).orElse(service);
+        return live;
     }
 
     /// What is shown to clients in TLS.

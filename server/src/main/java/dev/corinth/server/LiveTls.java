@@ -3,6 +3,8 @@ package dev.corinth.server;
 import dev.corinth.engine.TlsRules;
 import dev.corinth.engine.TlsSettings;
 import dev.corinth.engine.TlsSource;
+import dev.corinth.http.HeadWriter;
+import dev.corinth.http.HttpError;
 
 import java.io.IOException;
 import java.lang.System.Logger.Level;
@@ -33,12 +35,18 @@ final class LiveTls implements TlsSource {
     private static final int MOST_SESSIONS = 10_000;
     private static final int SESSION_SECONDS = 3_600;
 
+    private static final byte[] NOTHING = {};
+    private static final byte[] PLAIN_ANSWER = plain();
+
     private final ServerTls config;
     private final String[] protocols;
     private volatile InUse inUse;
 
     /// What is in use.
-    private record InUse(TlsSource source, List<CertificateInUse> certificates) {}
+    private record InUse(
+            TlsSource source,
+            List<CertificateInUse> certificates,
+            Optional<CertificateKeys> keys) {}
 
     /// Reads the keys.
     ///
@@ -57,9 +65,31 @@ final class LiveTls implements TlsSource {
         return inUse.source().engine();
     }
 
+    @Override
+    public byte[] plainAnswer() {
+        return protocols.length == 0 ? NOTHING : PLAIN_ANSWER;
+    }
+
+    private static byte[] plain() {
+        var writer = new HeadWriter();
+        writer.refusal(
+                new HttpError(
+                        400, "this port speaks TLS: use https:// or wss://", "RFC 9110 §4.2.2"));
+        return writer.toByteArray();
+    }
+
     /// What is shown to clients now; nothing is known of keys that are not in files.
     List<CertificateInUse> certificates() {
         return inUse.certificates();
+    }
+
+    /// Whether a client that was shown one certificate asks for a host that another one of ours is
+    /// for. Nothing is known of keys that are not in files.
+    ///
+    /// @param shown to the client; its names are those that it is for
+    boolean isForAnother(String host, X509Certificate shown) {
+        Optional<CertificateKeys> keys = inUse.keys();
+        return keys.isPresent() && keys.get().isForAnother(host, shown);
     }
 
     /// Reads the files again. Connections that stand go on with what they have; handshakes that
@@ -103,12 +133,15 @@ final class LiveTls implements TlsSource {
 
     private InUse read() {
         return switch (config.keys()) {
-            case ServerTls.Engines(TlsSource source) -> new InUse(source, List.of());
+            case ServerTls.Engines(TlsSource source) ->
+                    new InUse(source, List.of(), Optional.empty());
             case ServerTls.Context(SSLContext context) ->
-                    new InUse(settings(context, config.rules()), List.of());
+                    new InUse(settings(context, config.rules()), List.of(), Optional.empty());
             case ServerTls.Files(List<CertificateFiles> files) -> {
                 List<CertificatePair> pairs = files.stream().map(CertificatePair::read).toList();
-                yield new InUse(source(pairs), pairs.stream().map(LiveTls::shown).toList());
+                var keys = new CertificateKeys(pairs);
+                List<CertificateInUse> shown = pairs.stream().map(LiveTls::shown).toList();
+                yield new InUse(source(keys), shown, Optional.of(keys));
             }
         };
     }
@@ -121,8 +154,7 @@ final class LiveTls implements TlsSource {
         return TlsSettings.server(context).rules(rules).applicationProtocols(protocols);
     }
 
-    private TlsSource source(List<CertificatePair> pairs) {
-        var keys = new CertificateKeys(pairs);
+    private TlsSource source(CertificateKeys keys) {
         TlsRules rules =
                 config.refusesUnknownNames() ? config.rules().hosts(keys::knows) : config.rules();
         SSLContext context = context(new KeyManager[] {keys}, trust(config.authorities()));

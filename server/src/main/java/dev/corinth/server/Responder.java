@@ -19,6 +19,7 @@ import java.nio.ByteBuffer;
 final class Responder {
     private static final int PIECE_BYTES = 16 << 10;
     private static final String BY_APPLICATION = "by the application";
+    private static final DateLine DATE = new DateLine(System::currentTimeMillis);
 
     private final Connection connection;
     private final Ledger ledger;
@@ -38,7 +39,7 @@ final class Responder {
     }
 
     void refusal(HttpError error) {
-        writer.clear();
+        begin();
         writer.refusal(error);
         send();
         ledger.answered(connection, request, error.status(), 0, error.text());
@@ -51,14 +52,14 @@ final class Responder {
 
     /// Has a client send the body that it holds back (RFC 9110 §15.2.1).
     void goOn() {
-        writer.clear();
+        begin();
         writer.response(100, Headers.NONE, HeadWriter.NO_LENGTH);
         send();
     }
 
     /// The head of an answer whose body is written piece by piece.
     void head(int status, Headers headers, long length) {
-        writer.clear();
+        begin();
         writer.response(status, headers, length);
         send();
         ledger.answered(connection, request, status, Math.max(0, length), BY_APPLICATION);
@@ -66,7 +67,7 @@ final class Responder {
 
     /// The head of an answer in the chunked coding.
     void chunkedHead(int status, Headers headers) {
-        writer.clear();
+        begin();
         writer.chunkedResponse(status, headers);
         send();
         ledger.answered(connection, request, status, 0, BY_APPLICATION);
@@ -74,7 +75,7 @@ final class Responder {
 
     /// An answer; of a HEAD request without its body.
     void answer(HttpAnswer answer, Headers more, boolean isHead) {
-        writer.clear();
+        begin();
         Headers headers = answer.headers().plus(more);
         ByteBuffer body = answer.body();
         if (isHead) {
@@ -92,6 +93,11 @@ final class Responder {
     /// A piece of a body as it is to be sent.
     void piece(byte[] bytes) {
         send(MemorySegment.ofArray(bytes), bytes.length);
+    }
+
+    private void begin() {
+        writer.clear();
+        writer.date(DATE.now());
     }
 
     private void send() {

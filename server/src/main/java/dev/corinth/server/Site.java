@@ -2,6 +2,8 @@ package dev.corinth.server;
 
 import dev.corinth.websocket.WebSockets;
 
+import java.util.Optional;
+
 /// What the connections of one place of a running server share. Immutable.
 ///
 /// @param server the server
@@ -12,6 +14,7 @@ import dev.corinth.websocket.WebSockets;
 /// @param dispatchers run the handlers that do not run on the loops
 /// @param addresses what is counted for each address
 /// @param ledger where it is written down what is done
+/// @param tls what clients are shown there, where they speak TLS
 record Site(
         Server server,
         ServerConfig config,
@@ -20,9 +23,11 @@ record Site(
         WebSockets webSockets,
         Dispatchers dispatchers,
         AddressCounts addresses,
-        Ledger ledger) {
+        Ledger ledger,
+        Optional<LiveTls> tls) {
     /// The same at another place.
-    Site at(Listening place, Routes served) {
-        return new Site(server, config, place, served, webSockets, dispatchers, addresses, ledger);
+    Site at(Listening place, Routes served, Optional<LiveTls> shown) {
+        return new Site(
+                server, config, place, served, webSockets, dispatchers, addresses, ledger, shown);
     }
 }

@@ -4,6 +4,8 @@ import dev.corinth.engine.Engine;
 import dev.corinth.engine.Service;
 import dev.corinth.websocket.WebSockets;
 
+import java.util.Optional;
+
 /// Makes of a server that was set up one that runs, or leaves nothing behind. Used by the thread
 /// that starts it.
 ///
@@ -42,12 +44,14 @@ record Startup(Server server, Routes routes, Topics topics) {
                         webSockets,
                         dispatchers,
                         counts,
-                        ledger);
-        Listeners listeners = Listeners.open(engine, config, routes, place -> service(site, place));
+                        ledger,
+                        Optional.empty());
+        Listeners listeners =
+                Listeners.open(engine, config, routes, (place, tls) -> service(site, place, tls));
         return Running.of(engine, webSockets, dispatchers, ledger, listeners);
     }
 
-    private Service service(Site site, Listening place) {
-        return Offers.service(site.at(place, Offers.routes(place, routes)));
+    private Service service(Site site, Listening place, Optional<LiveTls> tls) {
+        return Offers.service(site.at(place, Offers.routes(place, routes), tls));
     }
 }

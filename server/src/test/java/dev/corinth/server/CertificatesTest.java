@@ -6,7 +6,10 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.corinth.engine.ClientAuth;
 import dev.corinth.oracle.Identity;
+import dev.corinth.oracle.RawHandshake;
+import dev.corinth.oracle.RawPeer;
 import dev.corinth.oracle.TrustAll;
+import dev.corinth.websocket.Login;
 
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -21,8 +24,10 @@ import java.security.SecureRandom;
 import java.security.cert.Certificate;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 
 import javax.net.ssl.KeyManagerFactory;
+import javax.net.ssl.SNIHostName;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLException;
 import javax.net.ssl.SSLParameters;
@@ -200,6 +205,86 @@ class CertificatesTest {
             try (SSLSocket without = TlsNames.connect(server, FIRST.clientContext())) {
                 assertThatThrownBy(() -> TlsNames.answer(without)).isInstanceOf(IOException.class);
             }
+        }
+    }
+
+    @Test
+    void TL_04_aWebSocketKnowsWhoseCertificateItsClientHas() throws Exception {
+        Identity authority = Identity.authority("clients");
+        Authenticator byCertificate =
+                Authenticator.ofCertificates(
+                        it -> Optional.of(Login.of(it.getSubjectX500Principal())));
+        WebSocketRoute route =
+                WebSocketRoute.of(
+                                (socket, message) ->
+                                        socket.send(socket.login().orElseThrow().name()))
+                        .authenticate(Authentication.by(byCertificate));
+        try (Server server =
+                        Server.with(
+                                        ServerConfig.STANDARD
+                                                .port(0)
+                                                .tls(asking(ClientAuth.REQUESTED, authority)))
+                                .webSocket("/", route)
+                                .start();
+                SSLSocket known =
+                        TlsNames.connect(server, holding(authority.sign("client"), FIRST));
+                RawPeer peer = RawPeer.of(known);
+                SSLSocket without = TlsNames.connect(server, FIRST.clientContext());
+                RawPeer stranger = RawPeer.of(without)) {
+            peer.upgrade("/");
+            peer.send(Wire.text("who am I?")).expectText("CN=Corinth test");
+            stranger.sendText(RawHandshake.request("/", "localhost")).expectStatus(401);
+        }
+    }
+
+    @Test
+    void D_12_aHostOfAnotherCertificateIsMisdirected() throws IOException {
+        try (Server server =
+                Server.with(
+                                ServerConfig.STANDARD
+                                        .port(0)
+                                        .tls(three())
+                                        .listening(
+                                                place ->
+                                                        place.hosts(
+                                                                place.hosts()
+                                                                        .allowing("first.example")
+                                                                        .allowing("a.example.com")
+                                                                        .allowing(
+                                                                                "b.example.com"))))
+                        .get("/", asked -> HttpAnswer.text(200, "here"))
+                        .start()) {
+            assertThat(asked(server, "a.example.com", "a.example.com")).contains(" 200 ");
+            assertThat(asked(server, "b.example.com", "B.example.com")).contains(" 200 ");
+            assertThat(asked(server, "first.example", "localhost")).contains(" 200 ");
+            // A name that no certificate has is for the rule of hosts alone.
+            assertThat(asked(server, "b.example.com", "127.0.0.1")).contains(" 200 ");
+
+            assertThat(asked(server, "b.example.com", "a.example.com")).contains(" 421 ");
+            assertThat(asked(server, "a.example.com", "first.example")).contains(" 421 ");
+            assertThat(asked(server, "first.example", "b.example.com")).contains(" 421 ");
+        }
+    }
+
+    private static String asked(Server server, String name, String host) throws IOException {
+        try (SSLSocket socket = TlsNames.connect(server, TrustAll.context())) {
+            SSLParameters parameters = socket.getSSLParameters();
+            parameters.setServerNames(List.of(new SNIHostName(name)));
+            socket.setSSLParameters(parameters);
+            RawPeer peer = RawPeer.of(socket);
+            return peer.sendText("GET / HTTP/1.1\r\nHost: " + host + "\r\n\r\n").expectHead();
+        }
+    }
+
+    @Test
+    void D_12_plainTextWhereTlsIsSpokenIsToldSo() {
+        try (Server server = TlsNames.serving(three());
+                RawPeer peer = RawPeer.connect(server.port())) {
+            peer.sendText("GET / HTTP/1.1\r\nHost: localhost\r\n\r\n");
+            assertThat(new String(peer.readToEnd(), StandardCharsets.US_ASCII))
+                    .startsWith("HTTP/1.1 400 ")
+                    .contains("Connection: close\r\n")
+                    .endsWith("this port speaks TLS: use https:// or wss://\n");
         }
     }
 

@@ -3,6 +3,10 @@ package dev.corinth.server;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.corinth.oracle.RawHandshake;
+import dev.corinth.oracle.RawPeer;
+import dev.corinth.websocket.WebSocketListener;
+
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.Test;
 
@@ -129,6 +133,47 @@ class RoutingTest {
         assertThat(askHost(routes, "localhost", "GET", "/")).endsWith("default GET");
         for (String other : new String[] {"two.example", "a.b.two.example", "x.one.example"}) {
             assertThat(askHost(routes, other, "GET", "/")).startsWith("HTTP/1.1 421");
+        }
+    }
+
+    @Test
+    void D_12_aHostHasADefaultSubprotocolOfItsOwn() {
+        Routes chat =
+                new Routes()
+                        .webSocket(
+                                "/",
+                                WebSocketRoute.of(answering("plain chat"))
+                                        .subprotocol("chat", answering("chat")));
+        Routes strict =
+                new Routes()
+                        .webSocket(
+                                "/",
+                                WebSocketRoute.of(answering("none"))
+                                        .subprotocol("chat", answering("strict chat"))
+                                        .requireSubprotocol());
+        Server set = Server.on(0);
+        set.routes().host("chat.example", chat).host("strict.example", strict);
+        try (Server server = set.start()) {
+            assertThat(greeted(server, "chat.example")).isEqualTo("plain chat");
+            assertThat(greeted(server, "chat.example", "Sec-WebSocket-Protocol: chat"))
+                    .isEqualTo("chat");
+            assertThat(greeted(server, "strict.example", "Sec-WebSocket-Protocol: chat"))
+                    .isEqualTo("strict chat");
+            try (RawPeer peer = RawPeer.connect(server.port())) {
+                peer.sendText(RawHandshake.request("/", "strict.example")).expectStatus(400);
+            }
+        }
+    }
+
+    private static WebSocketListener answering(String text) {
+        return (socket, message) -> socket.send(text);
+    }
+
+    private static String greeted(Server server, String host, String... lines) {
+        try (RawPeer peer = RawPeer.connect(server.port())) {
+            peer.sendText(RawHandshake.request("/", host, lines)).expectStatus(101);
+            peer.send(Wire.text("hello"));
+            return new String(peer.expectFrame().payload(), StandardCharsets.US_ASCII);
         }
     }
 
