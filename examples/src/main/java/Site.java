@@ -1,10 +1,10 @@
+import dev.corinth.files.StaticFiles;
 import dev.corinth.server.CertificateFiles;
 import dev.corinth.server.Listening;
 import dev.corinth.server.Routes;
 import dev.corinth.server.Server;
 import dev.corinth.server.ServerConfig;
 import dev.corinth.server.ServerTls;
-import dev.corinth.server.StaticFiles;
 import dev.corinth.websocket.Message;
 import dev.corinth.websocket.WebSocket;
 import dev.corinth.websocket.WebSocketGroup;
@@ -24,7 +24,7 @@ void main(String[] arguments) {
     Server server =
             Server.with(config)
                     .webSocket("/live", new Everybody(new WebSocketGroup()))
-                    .files("/", StaticFiles.of(Path.of(arguments[0])));
+                    .mount("/", StaticFiles.of(Path.of(arguments[0])).routes());
     server.routes()
             // Browsers stay with TLS, and the page runs no script but its own.
             .header("Strict-Transport-Security", "max-age=31536000")

@@ -2,6 +2,7 @@ package dev.corinth.server;
 
 import dev.corinth.engine.Loop;
 import dev.corinth.engine.SharedBytes;
+import dev.corinth.json.Json;
 import dev.corinth.pubsub.Encoding;
 import dev.corinth.pubsub.Position;
 import dev.corinth.pubsub.Publication;
