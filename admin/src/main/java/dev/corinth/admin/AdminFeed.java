@@ -2,6 +2,9 @@ package dev.corinth.admin;
 
 import dev.corinth.engine.Counter;
 import dev.corinth.json.Json;
+import dev.corinth.pubsub.TopicCounter;
+import dev.corinth.pubsub.TopicFigures;
+import dev.corinth.pubsub.TopicHub;
 import dev.corinth.server.ConnectionInfo;
 import dev.corinth.server.LoopSnapshot;
 import dev.corinth.server.Server;
@@ -14,6 +17,7 @@ import dev.corinth.websocket.WebSocketListener;
 
 import java.time.Duration;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
@@ -30,6 +34,7 @@ import java.util.concurrent.TimeUnit;
 /// ```
 final class AdminFeed implements WebSocketListener, AutoCloseable {
     private static final int MOST_CONNECTIONS = 50;
+    private static final int MOST_TOPICS = 20;
 
     private final Server watched;
     private final Duration interval;
@@ -107,11 +112,21 @@ final class AdminFeed implements WebSocketListener, AutoCloseable {
                             // same.
                             .completeOnTimeout(
                                     List.of(), interval.toMillis(), TimeUnit.MILLISECONDS)
-                            .thenAccept(slowest -> pages.send(figures(slowest)));
+                            .thenAcceptBoth(
+                                    busiest(),
+                                    (slowest, topics) -> pages.send(figures(slowest, topics)));
         }
     }
 
-    private String figures(List<ConnectionInfo> slowest) {
+    private CompletableFuture<List<TopicFigures>> busiest() {
+        return watched.topics()
+                .hub()
+                .busiest(MOST_TOPICS)
+                .exceptionally(_ -> List.of())
+                .completeOnTimeout(List.of(), interval.toMillis(), TimeUnit.MILLISECONDS);
+    }
+
+    private String figures(List<ConnectionInfo> slowest, List<TopicFigures> busiest) {
         ServerSnapshot now = watched.snapshot();
         return Json.object(
                 json ->
@@ -125,7 +140,24 @@ final class AdminFeed implements WebSocketListener, AutoCloseable {
                                 .put("statuses", now.statuses())
                                 .put("closes", now.closeCodes())
                                 .put("loops", now.loops(), AdminFeed::loop)
-                                .put("slowest", slowest, AdminFeed::connection));
+                                .put("slowest", slowest, AdminFeed::connection)
+                                .put("topics", topics -> topics(topics, watched.topics().hub()))
+                                .put("busiest", busiest, AdminFeed::topic));
+    }
+
+    private static void topics(Json json, TopicHub hub) {
+        json.put("topics", hub.topics())
+                .put("subscriptions", hub.subscriptions())
+                .put("kept", hub.keptBytes());
+        for (TopicCounter counter : TopicCounter.values()) {
+            json.put(counter.name().toLowerCase(Locale.ROOT), hub.count(counter));
+        }
+    }
+
+    private static void topic(Json json, TopicFigures one) {
+        json.put("name", one.name())
+                .put("subscribers", one.subscribers())
+                .put("messages", one.messages());
     }
 
     private static void totals(Json json, ServerSnapshot now) {

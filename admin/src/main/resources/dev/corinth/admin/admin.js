@@ -84,6 +84,10 @@ const TROUBLE = { slow_turns: "slow turns", dropped: "dropped messages", overflo
   logins_failed: "logins failed", logins_limited: "logins limited", logins_ended: "logins ended",
   over_budget: "memory refused" };
 
+const TOPIC_TROUBLE = { denied: "denied", over_limit: "over a limit", not_resumed: "not resumed",
+  not_kept: "not kept", refused: "refused", loops_missed: "loops missed", lost: "lost",
+  listener_failed: "listeners threw" };
+
 function figures(f) {
   const now = performance.now();
   const state = at("state");
@@ -96,8 +100,10 @@ function figures(f) {
   if (before) {
     const s = (now - before.now) / 1000;
     const rate = (key) => Math.max(0, (f.totals[key] - before.f.totals[key]) / s);
+    const topicRate = (key) => Math.max(0, (f.topics[key] - before.f.topics[key]) / s);
     history.push({ in: rate("messages_in"), out: rate("messages_out"), bin: rate("bytes_in"),
-      bout: rate("bytes_out"), open: f.websockets });
+      bout: rate("bytes_out"), open: f.websockets, published: topicRate("published"),
+      delivered: topicRate("delivered") });
     if (history.length > KEPT) history.shift();
     const last = history[history.length - 1];
     at("messages").textContent = short(last.in);
@@ -106,6 +112,7 @@ function figures(f) {
     chart("rate", ["in", "out"]);
     chart("volume", ["bin", "bout"]);
     chart("crowd", ["open"]);
+    chart("published", ["published", "delivered"]);
     bars("loops", f.loops.map((l, i) => {
       const old = before.f.loops[i];
       const busy = l.held_up_ms > 1000 ? 1 : (l.busy_ns - old.busy_ns) / 1e9 / s;
@@ -120,6 +127,14 @@ function figures(f) {
   const bad = Object.keys(TROUBLE).filter((k) => f.totals[k] > 0);
   const worst = Math.max(1, ...bad.map((k) => f.totals[k]));
   bars("trouble", bad.map((k) => [TROUBLE[k], f.totals[k] / worst, short(f.totals[k])]));
+  at("topics").textContent = short(f.topics.topics);
+  at("subscriptions").textContent = short(f.topics.subscriptions);
+  const busiest = Math.max(1, ...f.busiest.map((t) => t.messages));
+  bars("busiest", f.busiest.map((t) =>
+    [t.name, t.messages / busiest, short(t.messages) + " · " + short(t.subscribers)]));
+  const lost = Object.keys(TOPIC_TROUBLE).filter((k) => f.topics[k] > 0);
+  const mostLost = Math.max(1, ...lost.map((k) => f.topics[k]));
+  bars("topic-trouble", lost.map((k) => [TOPIC_TROUBLE[k], f.topics[k] / mostLost, short(f.topics[k])]));
   const most = Math.max(1, ...f.slowest.map((c) => c.waiting));
   bars("slowest", f.slowest.map((c) =>
     [c.peer + (c.login ? " · " + c.login : ""), c.waiting / most, short(c.waiting), () => watch(c)]));

@@ -7,11 +7,13 @@ import dev.corinth.engine.Counter;
 import dev.corinth.oracle.RawFrame;
 import dev.corinth.oracle.RawHandshake;
 import dev.corinth.oracle.RawPeer;
+import dev.corinth.pubsub.TopicPolicy;
 import dev.corinth.server.HttpAnswer;
 import dev.corinth.server.Listening;
 import dev.corinth.server.Secrets;
 import dev.corinth.server.Server;
 import dev.corinth.server.ServerConfig;
+import dev.corinth.server.TopicAccess;
 import dev.corinth.websocket.Message;
 import dev.corinth.websocket.WebSocket;
 import dev.corinth.websocket.WebSocketListener;
@@ -36,6 +38,7 @@ class AdminServerTest {
     private final LinkedBlockingQueue<WebSocket> opened = new LinkedBlockingQueue<>();
     private final Server server =
             Server.on(0)
+                    .topic("room/+", TopicPolicy.STANDARD, TopicAccess.everybody())
                     .webSocket("/", listener())
                     .get("/page", request -> HttpAnswer.text(200, "hello\n"))
                     .start();
@@ -234,6 +237,29 @@ class AdminServerTest {
             page.send(text("tail me"));
             page.send(text("ignored"));
             assertThat(next(page, "close")).contains("1008");
+        }
+    }
+
+    @Test
+    void OB_08_thePageIsToldTheBusiestTopics() throws InterruptedException {
+        try (RawPeer page = RawPeer.connect(admin.port());
+                RawPeer peer = open(server)) {
+            page.upgrade("/live", "Sec-WebSocket-Protocol: corinth-admin");
+            assertThat(next(page, "figures")).contains("\"topics\":0", "\"busiest\":[]");
+            WebSocket socket = opened.take();
+            server.topics().subscribe(socket, "room/1");
+            server.topics().subscribe(socket, "room/2");
+            await("both are there", () -> server.topics().hub().subscriptions() == 2);
+            server.topics().publish("room/2", "one");
+            server.topics().publish("room/2", "two");
+            assertThat(peer.expectFrame().text()).isEqualTo("one");
+
+            assertThat(next(page, "\"messages\":2"))
+                    .contains(
+                            "\"subscriptions\":2",
+                            "\"published\":2,",
+                            "\"busiest\":[{\"name\":\"room/2\",\"subscribers\":1,\"messages\":2},"
+                                    + "{\"name\":\"room/1\",\"subscribers\":1,\"messages\":0}]");
         }
     }
 

@@ -10,7 +10,16 @@ import java.util.List;
 /// program runs.
 final class LogScope {
     private static final List<String> NAMES =
-            List.of("client", "dispatch", "engine", "frames", "live", "poller", "pubsub", "server");
+            List.of(
+                    "client",
+                    "dispatch",
+                    "engine",
+                    "files",
+                    "frames",
+                    "live",
+                    "poller",
+                    "pubsub",
+                    "server");
 
     private LogScope() {}
 

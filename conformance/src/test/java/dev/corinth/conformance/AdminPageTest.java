@@ -35,6 +35,13 @@ class AdminPageTest {
             browser.await("document.querySelectorAll('#loops meter').length === 2");
             browser.await("document.querySelector('#rate polyline') !== null");
             browser.await("document.querySelectorAll('#slowest button').length === 1");
+            browser.await("document.querySelector('#published polyline') !== null");
+            try (RawPeer guest = serve.open("/chat")) {
+                browser.await("document.querySelectorAll('#busiest meter').length > 0");
+                browser.await("document.getElementById('subscriptions').textContent !== '0'");
+                guest.send(RawFrame.close(1000, "").withMask(KEY));
+            }
+            browser.await("document.querySelectorAll('#slowest button').length === 1");
 
             browser.value("document.querySelector('#slowest button').click()");
             browser.await("!document.getElementById('one').hidden");

@@ -3,6 +3,7 @@ package dev.corinth.dispatch;
 import dev.corinth.engine.Command;
 import dev.corinth.engine.Connection;
 import dev.corinth.engine.Loop;
+import dev.corinth.engine.SparingLog;
 
 import java.lang.System.Logger.Level;
 import java.lang.foreign.MemorySegment;
@@ -22,7 +23,7 @@ public abstract sealed class Mailbox permits LetterBox, AppMailbox {
     /// A hold until the application has seen that the connection is open.
     static final int NOT_OPEN = 4;
 
-    private static final System.Logger LOG = System.getLogger("dev.corinth.dispatch");
+    private static final SparingLog LOG = new SparingLog(System.getLogger("dev.corinth.dispatch"));
 
     final Connection connection;
     private final long id;

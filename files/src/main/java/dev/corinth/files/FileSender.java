@@ -1,6 +1,7 @@
 package dev.corinth.files;
 
 import dev.corinth.engine.SendResult;
+import dev.corinth.engine.SparingLog;
 import dev.corinth.server.AnswerStream;
 import dev.corinth.server.HttpExchange;
 
@@ -18,7 +19,7 @@ final class FileSender {
     /// How much of a file may wait to be sent to one peer.
     static final int MOST_WAITING_BYTES = 64 << 10;
 
-    private static final System.Logger LOG = System.getLogger("dev.corinth.files");
+    private static final SparingLog LOG = new SparingLog(System.getLogger("dev.corinth.files"));
     private static final int PIECE_BYTES = 16 << 10;
 
     /// After so many pieces others have a turn.
@@ -63,7 +64,7 @@ final class FileSender {
             turn();
         } catch (IOException | RuntimeException e) {
             // Whatever it is, nobody else goes on with this answer.
-            LOG.log(Level.WARNING, () -> "a file cannot be read on: " + exchange + ": " + e);
+            LOG.log(Level.WARNING, "a file cannot be read on: " + exchange, e);
             out.abort();
         }
         if (calls.addAndGet(-seen) > 0) {
@@ -99,7 +100,7 @@ final class FileSender {
         byte[] piece = piece(current);
         if (piece.length == 0 && at < current.length()) {
             // Nothing may stand in for what is missing (S-08).
-            LOG.log(Level.WARNING, () -> "a file has become shorter: " + exchange);
+            LOG.log(Level.WARNING, "a file has become shorter: " + exchange, null);
             close();
             out.abort();
             return false;

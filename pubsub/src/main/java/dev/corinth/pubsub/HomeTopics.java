@@ -2,6 +2,7 @@ package dev.corinth.pubsub;
 
 import dev.corinth.engine.Command;
 import dev.corinth.engine.Loop;
+import dev.corinth.engine.SparingLog;
 import dev.corinth.pubsub.Waiting.Arrived;
 
 import org.jspecify.annotations.Nullable;
@@ -14,7 +15,7 @@ import java.util.List;
 /// The topics whose home is one loop: it gives their messages an order, keeps what is to be kept,
 /// and hands each message to every loop on which somebody wants it. Owned by that loop.
 final class HomeTopics {
-    private static final System.Logger LOG = System.getLogger("dev.corinth.pubsub");
+    private static final SparingLog LOG = new SparingLog(System.getLogger("dev.corinth.pubsub"));
 
     /// As many messages that were published inside of callbacks are taken in one turn.
     private static final int A_TURN = 256;
@@ -259,6 +260,10 @@ final class HomeTopics {
     List<String> present(String name) {
         Topic topic = topics.find(name);
         return topic == null ? List.of() : topic.presence().names();
+    }
+
+    List<TopicFigures> busiest(int most) {
+        return TopicFigures.busiest(topics.values(), most);
     }
 
     int subscribers(String name) {

@@ -16,6 +16,7 @@ final class Topic {
     private final Kept kept;
     private final Presence presence = new Presence();
     private Position position;
+    private long messages;
 
     /// Its neighbours among those of its rule of which something is kept.
     @Nullable Topic older;
@@ -61,6 +62,10 @@ final class Topic {
         return ageing;
     }
 
+    TopicFigures figures() {
+        return new TopicFigures(name.text(), interest.count(), messages);
+    }
+
     boolean isIdle() {
         return interest.isNone() && kept.isEmpty();
     }
@@ -70,6 +75,7 @@ final class Topic {
     /// @param given the place that the backplane gave it, or [Position#NONE]
     Publication publish(TopicMessage message, Position given, long nowNs, int encodings) {
         boolean isMessage = message.kind().isMessage();
+        messages += isMessage ? 1 : 0;
         if (isMessage && hasHistory()) {
             move(given);
         }

@@ -193,6 +193,22 @@ public final class TopicHub {
         return ask(topic, home -> home.subscribers(topic.text()));
     }
 
+    /// The topics to which most messages were published, of those that somebody subscribes to or of
+    /// which something is kept. Of each loop the first 10,000 are looked at.
+    ///
+    /// @param most how many, 1 or more
+    /// @return completes when each loop has answered; the busiest first
+    public CompletableFuture<List<TopicFigures>> busiest(int most) {
+        List<CompletableFuture<List<TopicFigures>>> answers =
+                homes.stream().map(home -> ask(home, it -> it.busiest(most))).toList();
+        return CompletableFuture.allOf(answers.toArray(CompletableFuture<?>[]::new))
+                .thenApply(
+                        _ ->
+                                TopicFigures.busiest(
+                                        answers.stream().map(CompletableFuture::join).toList(),
+                                        most));
+    }
+
     /// Has the application told what is published to topics.
     ///
     /// @param filter which topics
@@ -299,8 +315,11 @@ public final class TopicHub {
     }
 
     private <T> CompletableFuture<T> ask(TopicFilter topic, Function<HomeTopics, T> question) {
+        return ask(home(topic), question);
+    }
+
+    private static <T> CompletableFuture<T> ask(HomeTopics home, Function<HomeTopics, T> question) {
         var answer = new CompletableFuture<T>();
-        HomeTopics home = home(topic);
         home.run(
                 () -> answer.complete(question.apply(home)),
                 () -> answer.completeExceptionally(new IllegalStateException("stopped")));

@@ -34,6 +34,13 @@ class TopicHubTest {
             assertThat(stage.hub.count(TopicCounter.PUBLISHED)).isEqualTo(1);
             assertThat(stage.hub.count(TopicCounter.DELIVERED)).isEqualTo(12);
             assertThat(stage.hub.subscribers(TopicFilter.of("room/1"))).isCompletedWithValue(9);
+            assertThat(stage.hub.busiest(5))
+                    .isCompletedWithValue(
+                            List.of(
+                                    new TopicFigures("room/1", 9, 1),
+                                    new TopicFigures("room/2", 2, 0)));
+            assertThat(stage.hub.busiest(1))
+                    .isCompletedWithValue(List.of(new TopicFigures("room/1", 9, 1)));
         }
     }
 

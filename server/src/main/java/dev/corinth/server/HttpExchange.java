@@ -1,11 +1,13 @@
 package dev.corinth.server;
 
 import dev.corinth.engine.Connection;
+import dev.corinth.engine.SparingLog;
 import dev.corinth.http.Headers;
 import dev.corinth.http.HttpError;
 import dev.corinth.http.HttpVersion;
 import dev.corinth.http.RequestHead;
 import dev.corinth.http.ServerHandshake;
+import dev.corinth.json.Escapes;
 
 import org.jspecify.annotations.Nullable;
 
@@ -27,7 +29,7 @@ import java.util.concurrent.atomic.AtomicReference;
 /// one is answered. When the peer has gone, whatever is said goes nowhere and does no harm; who
 /// wants to know asks [#isGone] or sets [#onGone].
 public final class HttpExchange {
-    private static final System.Logger LOG = System.getLogger("dev.corinth.server");
+    private static final SparingLog LOG = new SparingLog(System.getLogger("dev.corinth.server"));
 
     /// Proxies are asked not to gather what they pass on.
     private static final Headers EVENT_STREAM =
@@ -348,7 +350,8 @@ public final class HttpExchange {
     /// The request line, for logs.
     @Override
     public String toString() {
-        return head().toString();
+        // Without the query: tokens stand there.
+        return head().method() + " " + Escapes.shown(head().path());
     }
 
     // --- for its neighbours ---------------------------------------------------------------

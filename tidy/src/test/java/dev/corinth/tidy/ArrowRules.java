@@ -51,7 +51,9 @@ final class ArrowRules {
                             "testkit",
                             Set.of("server", "client", "simulator", "websocket", "engine")),
                     Map.entry("files", Set.of("server", "http", "engine")),
-                    Map.entry("admin", Set.of("server", "websocket", "wire", "json", "engine")),
+                    Map.entry(
+                            "admin",
+                            Set.of("server", "websocket", "pubsub", "wire", "json", "engine")),
                     Map.entry("metrics", Set.of("server", "engine")),
                     Map.entry(
                             "load",
