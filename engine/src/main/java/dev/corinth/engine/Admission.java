@@ -6,6 +6,10 @@ package dev.corinth.engine;
 /// Each message may bring a policy of its own. What was admitted by a policy that drops nothing
 /// that waits is never dropped later for the sake of a message with another policy.
 final class Admission {
+    /// How much waits on a connection with TLS in a turn before it counts as slow where memory is
+    /// short.
+    private static final long MOST_UNASKED_BYTES = 64 << 10;
+
     private final Loop loop;
 
     /// Of the message that was admitted last.
@@ -44,7 +48,7 @@ final class Admission {
     private SendResult judge(Connection connection, long bytes, OverflowPolicy policy) {
         OutputQueue queue = connection.queue;
         if (queue == null || queue.isEmpty()) {
-            return SendResult.SENT;
+            return judgeFirst(connection, bytes, policy);
         }
         long waited = queue.bytes();
         if (policy == OverflowPolicy.LATEST_PER_KEY && key != Connection.NO_KEY) {
@@ -60,17 +64,49 @@ final class Admission {
         return isAbove ? SendResult.QUEUED : SendResult.SENT;
     }
 
+    /// Nothing waits but what is sealed already and submitted.
+    private SendResult judgeFirst(Connection connection, long bytes, OverflowPolicy policy) {
+        boolean isRefused = !hasRoom(bytes) && connection.submitting;
+        return isRefused
+                ? overflow(connection, connection.queue(), refused(bytes), policy)
+                : SendResult.SENT;
+    }
+
     /// @param freed how much was dropped for this message already
     /// @return how much less would have to wait; not more than 0 if there is room
     private long excess(Connection connection, OutputQueue queue, long bytes, long freed) {
-        long excess = queue.bytes() + bytes - connection.limits.maxQueueBytes();
+        long more = bytes - freed;
         // What waits for the end of this turn only is no reason: its peer may be quick.
-        boolean isSlow = connection.submitting && bytes > freed;
-        if (isSlow && !loop.slabs().hasRoom(bytes)) {
-            loop.counters().add(Counter.OVER_BUDGET, 1);
-            return Math.max(bytes - freed, excess);
+        boolean isRefused = more > 0 && !hasRoom(bytes) && isSlow(connection, queue.bytes());
+        long excess = queue.bytes() + bytes - connection.limits.maxQueueBytes();
+        return isRefused ? Math.max(refused(more), excess) : excess;
+    }
+
+    /// Whether the budget has room. Where it has none, the kernel is asked first to take what waits
+    /// for the end of this turn only: then it is known who is slow.
+    private boolean hasRoom(long bytes) {
+        if (loop.slabs().hasRoom(bytes)) {
+            return true;
         }
-        return excess;
+        loop.outlet().relieve();
+        return loop.slabs().hasRoom(bytes);
+    }
+
+    /// Under TLS the kernel is not asked in the middle of a turn.
+    private static boolean isSlow(Connection connection, long waiting) {
+        return connection.submitting || (connection.tls != null && waiting > MOST_UNASKED_BYTES);
+    }
+
+    /// Whether the budget has no room for what would wait for a peer that is slow; counts that.
+    boolean lacksRoom(long bytes) {
+        boolean lacks = !loop.slabs().hasRoom(bytes);
+        loop.counters().add(Counter.OVER_BUDGET, lacks ? 1 : 0);
+        return lacks;
+    }
+
+    private long refused(long bytes) {
+        loop.counters().add(Counter.OVER_BUDGET, 1);
+        return bytes;
     }
 
     private SendResult overflow(

@@ -40,6 +40,7 @@ public final class Connection extends Line {
     ConnectionState state = ConnectionState.OPENING;
     boolean submitting;
     boolean dirty;
+    boolean refilled;
     boolean aboveHighWater;
     boolean isToldOfEnd;
     long openByNs = Protocol.NEVER;

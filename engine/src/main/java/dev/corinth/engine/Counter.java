@@ -48,6 +48,8 @@ public enum Counter {
     OVERFLOWED,
     /// Connections cut because their peer took no byte for too long.
     STALLED,
+    /// Connections cut, the slowest readers first, because memory was short.
+    SHED,
     /// Times that something was refused because the memory of the process was at its budget.
     OVER_BUDGET,
     /// Commands refused because too many bytes were on their way to the loop.

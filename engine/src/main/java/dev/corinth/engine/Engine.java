@@ -289,6 +289,24 @@ public final class Engine {
         return figures.watch();
     }
 
+    /// Says whether the heap is nearly full: while it is, the slowest readers are cut. For every
+    /// thread.
+    ///
+    /// @param isShort what was found when it was looked at last
+    public void shortOfHeap(boolean isShort) {
+        if (isShort != figures.isShortOfHeap()) {
+            figures.shortOfHeap(isShort);
+            loops.forEach(loop -> loop.poller().wake());
+        }
+    }
+
+    /// Whether the heap is nearly full. For every thread.
+    ///
+    /// @return as it was last said; false unless somebody says so
+    public boolean isShortOfHeap() {
+        return figures.isShortOfHeap();
+    }
+
     /// Counts how busy a loop was. Where the caller turns the loops, what it does between two turns
     /// is not theirs.
     void countBusy(Loop loop, long busyNs) {
@@ -322,6 +340,15 @@ public final class Engine {
     /// How many connections come from where.
     NetworkCounts networks() {
         return networks;
+    }
+
+    /// Has the other loops take a turn.
+    void wakeOthers(Loop one) {
+        for (Loop other : loops) {
+            if (other != one) {
+                other.poller().wake();
+            }
+        }
     }
 
     void commandsRefused() {

@@ -6,6 +6,7 @@ import java.util.concurrent.atomic.LongAdder;
 final class EngineFigures {
     private final LongAdder refusedCommands = new LongAdder();
     private volatile LoopWatch watch = LoopWatch.NONE;
+    private volatile boolean isShortOfHeap;
 
     void commandsRefused() {
         refusedCommands.increment();
@@ -13,6 +14,14 @@ final class EngineFigures {
 
     long refusedCommands() {
         return refusedCommands.sum();
+    }
+
+    void shortOfHeap(boolean isShort) {
+        isShortOfHeap = isShort;
+    }
+
+    boolean isShortOfHeap() {
+        return isShortOfHeap;
     }
 
     void watch(LoopWatch next) {

@@ -16,4 +16,11 @@ public interface LoopWatch {
     /// @param loop which
     /// @param busyNs for how many nanoseconds
     void slow(Loop loop, long busyNs);
+
+    /// A connection is cut because memory is short and its peer does not take what was sent to it.
+    ///
+    /// @param connection of the loop that calls; still there
+    /// @param heldBytes how much memory waited for it
+    /// @param behindNs for how many nanoseconds its peer has taken nothing
+    default void shed(Connection connection, long heldBytes, long behindNs) {}
 }

@@ -130,7 +130,11 @@ final class Outlet {
         if (connection == corked) {
             written = keepCorkRest(connection, written);
         }
-        if (written < (headTo - headFrom) + (to - from)) {
+        long rest = (headTo - headFrom) + (to - from) - written;
+        if (rest > 0 && mayWrite && admission.lacksRoom(rest)) {
+            // It cannot be taken back, for the peer may have seen a part of it.
+            turnEnd.laggards().cut(connection, 0, 0);
+        } else if (rest > 0) {
             queueFrameRest(connection, first, written);
         }
     }
@@ -152,6 +156,7 @@ final class Outlet {
     /// Ends a turn: sends what waits on all connections that were given something in it.
     void endTurn() {
         turnEnd.send();
+        turnEnd.laggards().shed();
         lastShared.forget();
     }
 
@@ -194,13 +199,37 @@ final class Outlet {
         }
     }
 
+    /// Gives the kernel in the middle of a turn what it takes of all that waits for its end, since
+    /// memory is short. Nobody is told before that end.
+    void relieve() {
+        turnEnd.push();
+    }
+
+    /// Gives the kernel what it takes of the queue of one connection. Not under TLS: the callers
+    /// may be in the middle of opening what it received.
+    void push(Connection connection) {
+        OutputQueue queue = connection.queue;
+        boolean gathers = connection == corked && corkFill > 0;
+        if (queue == null || connection.tls != null || gathers || !mayWrite(connection)) {
+            return;
+        }
+        boolean more = true;
+        while (more && !queue.isEmpty() && connection.state.isAlive()) {
+            more = flushQueue(connection, queue);
+        }
+        if (queue.isEmpty()) {
+            queue.clear();
+        }
+    }
+
     /// Everything that was submitted is with the kernel.
     void sent(Connection connection) {
         connection.submitting = false;
+        OutputQueue queue = leaving(connection);
+        turnEnd.laggards().remove(queue.submitted);
         if (!connection.state.isAlive()) {
             return;
         }
-        OutputQueue queue = leaving(connection);
         queue.taken(queue.submitted.bytes);
         try {
             flush(connection);
@@ -248,7 +277,10 @@ final class Outlet {
 
     /// The line is gone: nothing of its output is used any more.
     void forget(Connection connection) {
-        connection.submitting = false;
+        if (connection.submitting) {
+            connection.submitting = false;
+            turnEnd.laggards().remove(leaving(connection).submitted);
+        }
         if (connection == corked) {
             corkFill = 0;
             corked = null;
@@ -318,6 +350,7 @@ final class Outlet {
         connection.submitting = true;
         queue.submitted.bytes = to - from;
         queue.submitted.atNs = loop.nowNs();
+        turnEnd.laggards().add(connection, queue.submitted);
         loop.counters().add(Counter.BYTES_OUT, to - from);
         poller.submit(connection, segment, from, to);
         connection.wakeBy(loop.nowNs() + connection.limits.stallTimeout().toNanos());

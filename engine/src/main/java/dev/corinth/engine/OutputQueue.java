@@ -41,12 +41,6 @@ final class OutputQueue {
     private static final int BLOCK_BYTES = 16 << 10;
     private static final int FIRST_CAPACITY = 8;
 
-    /// Bytes of the front that were submitted last.
-    static final class Submitted {
-        long bytes;
-        long atNs;
-    }
-
     private final Slabs slabs;
     private @Nullable OutputBlock[] blocks = new @Nullable OutputBlock[FIRST_CAPACITY];
     private long[] froms = new long[FIRST_CAPACITY];
@@ -84,6 +78,21 @@ final class OutputQueue {
     /// How many bytes wait.
     long bytes() {
         return bytes;
+    }
+
+    /// How much memory the entries lie in. Memory that others refer to as well counts in full.
+    long heldBytes() {
+        OutputBlock current = open;
+        long held = current == null ? 0 : current.segment.byteSize();
+        OutputBlock before = current;
+        for (int i = 0; i < count; i++) {
+            OutputBlock block = block(at(i));
+            if (block != before && block != current) {
+                held += block.segment.byteSize();
+            }
+            before = block;
+        }
+        return held;
     }
 
     /// A block with at least so many bytes of room behind its filled part. The queue holds it open

@@ -11,6 +11,13 @@ import java.util.ArrayDeque;
 /// where other loops find them. With assertions on, a block that is given back is filled with
 /// `0xDB`, so that a view kept too long shows itself.
 public final class Slabs {
+    /// From how much of the budget on the slowest readers are cut.
+    static final int SHED_PERCENT = 80;
+
+    /// From how much of the budget on what would have to wait is refused. The rest is for what
+    /// cannot be refused, such as the block that a small frame is written into.
+    static final int REFUSE_PERCENT = 90;
+
     private static final int KEPT_OF_A_SIZE = 64;
     private static final long KEPT_BYTES_OF_A_SIZE = 4 << 20;
     private static final byte POISON = (byte) 0xDB;
@@ -39,8 +46,37 @@ public final class Slabs {
         return fits(bytes);
     }
 
+    /// Whether so much is in use that the slowest readers have to go.
+    boolean isCrowded() {
+        if (crowdedBytes() <= 0) {
+            return false;
+        }
+        close();
+        return crowdedBytes() > 0;
+    }
+
+    /// By how much what is in use is too much for slow readers; 0 or less if it is not.
+    long crowdedBytes() {
+        return Blocks.process().inUseBytes() - part(SHED_PERCENT);
+    }
+
+    /// By how much what is in use is more than the budget; 0 or less if it is not.
+    long excessBytes() {
+        return Blocks.process().inUseBytes() - maxProcessBytes;
+    }
+
+    /// How full the budget is, for people.
+    String shortOfMemory() {
+        long used = Blocks.process().inUseBytes() >> 20;
+        return used + " MiB of " + (maxProcessBytes >> 20) + " MiB of memory are in use";
+    }
+
     private boolean fits(long bytes) {
-        return Blocks.process().inUseBytes() + bytes <= maxProcessBytes;
+        return Blocks.process().inUseBytes() + bytes <= part(REFUSE_PERCENT);
+    }
+
+    private long part(int percent) {
+        return maxProcessBytes / 100 * percent;
     }
 
     /// Takes a block of at least so many bytes. Its content is arbitrary.

@@ -13,13 +13,25 @@ final class TurnEnd {
     private final Loop loop;
     private final Outlet outlet;
     private final Poller poller;
+    private final Laggards laggards;
     private ArrayList<Connection> waiting = new ArrayList<>();
     private ArrayList<Connection> leaving = new ArrayList<>();
+
+    /// How many of those that wait were pushed in this turn already.
+    private int pushed;
+
+    /// Those of them that were given something again since.
+    private final ArrayList<Connection> refilled = new ArrayList<>();
 
     TurnEnd(Loop loop, Outlet outlet, Poller poller) {
         this.loop = loop;
         this.outlet = outlet;
         this.poller = poller;
+        this.laggards = new Laggards(loop);
+    }
+
+    Laggards laggards() {
+        return laggards;
     }
 
     /// Has the output of a connection sent when this turn ends.
@@ -27,11 +39,39 @@ final class TurnEnd {
         if (!connection.dirty) {
             connection.dirty = true;
             waiting.add(connection);
+        } else if (pushed > 0 && !connection.refilled) {
+            connection.refilled = true;
+            refilled.add(connection);
         }
     }
 
     boolean isEmpty() {
         return waiting.isEmpty();
+    }
+
+    /// Gives the kernel what it takes of what waits on those that were given something since this
+    /// was called last. All of them stay added.
+    void push() {
+        while (pushed < waiting.size()) {
+            push(waiting.get(pushed++));
+        }
+        refilled.forEach(this::push);
+        forgetRefilled();
+    }
+
+    private void push(Connection connection) {
+        try {
+            outlet.push(connection);
+        } catch (RuntimeException e) {
+            loop.callbacks().broken(connection, e);
+        }
+    }
+
+    private void forgetRefilled() {
+        for (Connection each : refilled) {
+            each.refilled = false;
+        }
+        refilled.clear();
     }
 
     /// Sends what waits on all connections that were added. What is added meanwhile waits for the
@@ -40,6 +80,8 @@ final class TurnEnd {
         ArrayList<Connection> now = waiting;
         waiting = leaving;
         leaving = now;
+        pushed = 0;
+        forgetRefilled();
         int submits = now.isEmpty() ? 0 : poller.submitsFor(now.size());
         for (int i = 0; i < now.size(); i++) {
             Connection connection = now.get(i);
