@@ -123,6 +123,7 @@ public final class OpenMetrics {
         help.put(Counter.DROPPED, "Messages dropped, for their receiver was too slow.");
         help.put(Counter.OVERFLOWED, "Connections ended, for their receiver was too slow.");
         help.put(Counter.STALLED, "Connections cut, for their peer took no byte for too long.");
+        help.put(Counter.SHED, "Connections cut, the slowest first, for memory was short.");
         help.put(Counter.CALLBACK_FAILED, "Callbacks that threw.");
         help.put(Counter.OVER_RATE, "Times that a peer sent more than its rate allows.");
         help.put(Counter.LOGINS_FAILED, "Logins refused.");

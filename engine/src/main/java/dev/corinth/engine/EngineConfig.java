@@ -22,9 +22,10 @@ import java.util.function.LongSupplier;
 /// @param maxHandshaking how many connections there may be whose peers have not said yet what they
 ///     want: in a PROXY header, in TLS, in their first request. One more costs the oldest of its
 ///     loop its place; each loop has its even share. At most 2^24, default 8,192
-/// @param maxMemoryBytes the most native memory of loops that may be in use in this process before
-///     output that would have to wait, and messages that would have to be kept, are refused: 16 MiB
-///     to 1 TiB. Default a quarter of the largest heap, at most 512 MiB
+/// @param maxMemoryBytes the most native memory of loops that is to be in use in this process, 16
+///     MiB to 1 TiB. From four fifths of it on, readers are cut that take nothing for 100 ms, the
+///     slowest first; from nine tenths on, output that would have to wait, and messages that would
+///     have to be kept, are refused. Default a quarter of the largest heap, at most 512 MiB
 /// @param openTimeout how long connecting and a TLS handshake may take together: more than 0, at
 ///     most a day. Default 10 s
 public record EngineConfig(

@@ -46,6 +46,14 @@ public final class Slabs {
         return fits(bytes);
     }
 
+    /// Whether what would have to wait is refused now, and nobody new should be let in. For every
+    /// thread.
+    ///
+    /// @return true as long as nine tenths of the budget are in use
+    public boolean isFull() {
+        return !fits(0);
+    }
+
     /// Whether so much is in use that the slowest readers have to go.
     boolean isCrowded() {
         if (crowdedBytes() <= 0) {

@@ -4,6 +4,7 @@ import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.atomic.LongAdder;
+import java.util.function.LongFunction;
 
 /// The native memory of the process in blocks of a power of two, kept for reuse. Safe for any
 /// thread.
@@ -22,13 +23,19 @@ public final class Blocks {
     private static final int LARGEST_EXPONENT = 30;
     private static final long ALIGNMENT = 64;
 
-    private static final Blocks PROCESS = new Blocks();
+    private static final Blocks PROCESS =
+            new Blocks(size -> Arena.global().allocate(size, ALIGNMENT));
+
+    private final LongFunction<MemorySegment> system;
 
     private final ConcurrentLinkedQueue<MemorySegment>[] free = queues();
     private final LongAdder allocated = new LongAdder();
     private final LongAdder inUse = new LongAdder();
 
-    private Blocks() {}
+    /// @param system gives memory of global scope, or throws
+    Blocks(LongFunction<MemorySegment> system) {
+        this.system = system;
+    }
 
     /// The blocks of this process.
     ///
@@ -49,16 +56,16 @@ public final class Blocks {
     ///
     /// @param bytes 1 to [#LARGEST_BYTES]
     /// @return native memory of global scope, aligned to 64 bytes, as long as [#sizeFor] says
+    /// @throws PollerException if the system has no more
     public MemorySegment take(long bytes) {
         int exponent = exponentFor(bytes);
         long size = 1L << exponent;
-        inUse.add(size);
         MemorySegment block = free[exponent - SMALLEST_EXPONENT].poll();
-        if (block != null) {
-            return block;
+        if (block == null) {
+            block = allocate(size);
         }
-        allocated.add(size);
-        return Arena.global().allocate(size, ALIGNMENT);
+        inUse.add(size);
+        return block;
     }
 
     /// Gives a block back. It must not be used afterwards.
@@ -85,6 +92,24 @@ public final class Blocks {
     /// @return bytes
     public long inUseBytes() {
         return inUse.sum();
+    }
+
+    /// That native memory is used up costs whoever asks, not the loop: unlike the heap, the loop
+    /// itself needs none of it to go on.
+    private MemorySegment allocate(long size) {
+        try {
+            MemorySegment block = system.apply(size);
+            allocated.add(size);
+            return block;
+        } catch (OutOfMemoryError e) {
+            throw new PollerException(
+                    "native memory is used up: wanted="
+                            + size
+                            + ", in use="
+                            + inUseBytes()
+                            + " bytes; a lower maxMemoryBytes stays below what there is",
+                    e);
+        }
     }
 
     private static int exponentFor(long bytes) {

@@ -1,7 +1,7 @@
 package dev.corinth.poller;
 
-/// Thrown when the system refuses something that the caller asked for at set-up: an address in
-/// use, a poller that cannot run here. Immutable.
+/// Thrown when the system refuses something that the caller asked for: an address in use, a poller
+/// that cannot run here, native memory that is used up. Immutable.
 public final class PollerException extends RuntimeException {
     private static final long serialVersionUID = 1;
 

@@ -186,7 +186,16 @@ final class UringReceiver {
             tellBytes(state, segment, from, to);
             assert Poison.spoil(segment, from, to);
         } else {
+            hold(state, segment, from, to);
+        }
+    }
+
+    /// Without memory to hold them, bytes would be lost from the middle of what the peer says.
+    private void hold(UringLine state, MemorySegment segment, long from, long to) {
+        try {
             state.intake.hold(segment, from, to);
+        } catch (PollerException e) {
+            turn.end(state, Stage.CLOSING, new IoError(IoError.Kind.OTHER, "" + e.getMessage()));
         }
     }
 

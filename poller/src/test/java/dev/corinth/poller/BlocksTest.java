@@ -99,4 +99,22 @@ class BlocksTest {
 
         assertThat(doubled).isEmpty();
     }
+
+    @Test
+    void O_14_memoryThatIsUsedUpCostsWhoeverAsksForIt() {
+        var empty =
+                new Blocks(
+                        size -> {
+                            throw new OutOfMemoryError("Unable to allocate " + size + " bytes");
+                        });
+
+        assertThatThrownBy(() -> empty.take(5_000))
+                .isInstanceOf(PollerException.class)
+                .hasMessage(
+                        "native memory is used up: wanted=8192, in use=0 bytes;"
+                                + " a lower maxMemoryBytes stays below what there is");
+
+        assertThat(empty.inUseBytes()).isZero();
+        assertThat(empty.allocatedBytes()).isZero();
+    }
 }

@@ -25,6 +25,10 @@ import java.util.concurrent.CompletionStage;
 final class Entering {
     private static final long SECOND_NS = 1_000_000_000;
 
+    private static final HttpError SHORT_OF_MEMORY =
+            new HttpError(
+                    503, "short of memory", "RFC 9110 §15.6.4", Headers.of("Retry-After", "5"));
+
     private final Answering answering;
     private final HttpProtocol protocol;
     private final WebSocketRoute route;
@@ -43,6 +47,10 @@ final class Entering {
     }
 
     void begin() {
+        if (loop().slabs().isFull() || protocol.site().ledger().isShortOfHeap()) {
+            answering.refuse(SHORT_OF_MEMORY);
+            return;
+        }
         Authenticator by = route.entry().authentication().flatMap(Authentication::by).orElse(null);
         if (by == null) {
             decide(handshake);

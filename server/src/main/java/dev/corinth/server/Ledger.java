@@ -114,6 +114,15 @@ final class Ledger implements WebSocketObserver, LoopWatch, AutoCloseable {
         ServerEvents.slow(loop.number(), busyNs, "");
     }
 
+    boolean isShortOfHeap() {
+        return engine.isShortOfHeap();
+    }
+
+    @Override
+    public void shed(Connection connection, long heldBytes, long behindNs) {
+        ServerEvents.shed(connection.id(), address(connection.peerAddress()), heldBytes, behindNs);
+    }
+
     ServerSnapshot snapshot(boolean isServing, Map<Integer, Long> closeCodes) {
         LineQueue log = access;
         long nowNs = engine.nowNs();

@@ -21,9 +21,11 @@ import dev.corinth.poller.PollerSource;
 /// @param maxHandshaking how many connections there may be whose peers have not said yet what they
 ///     want: in a PROXY header, in TLS, in their first request. One more costs the oldest its
 ///     place. Default 8,192
-/// @param maxMemoryBytes the most native memory that may be in use in this process before output
-///     that would have to wait, and messages that would have to be kept, are refused: 16 MiB to
-///     1 TiB. Default a quarter of the largest heap, 16 to 512 MiB
+/// @param maxMemoryBytes the most native memory of loops that is to be in use in this process, 16
+///     MiB to 1 TiB. From four fifths of it on, readers are cut that take nothing for 100 ms, the
+///     slowest first; from nine tenths on, output that would have to wait, and messages that would
+///     have to be kept, are refused, and handshakes get 503. Default a quarter of the largest heap,
+///     16 to 512 MiB
 /// @param hooks what is done on each loop when it starts, ends, and now and then; must not block.
 ///     Default nothing
 public record Loops(

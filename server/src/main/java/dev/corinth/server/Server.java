@@ -179,7 +179,9 @@ public final class Server implements AutoCloseable {
         Listeners.requireSafe(config, routes);
         Engine engine = Engine.start(loops());
         try {
-            return start(engine);
+            Server started = start(engine);
+            HeapWatch.start(engine);
+            return started;
         } catch (RuntimeException e) {
             engine.stop(Duration.ZERO).join();
             throw e;
@@ -230,7 +232,9 @@ public final class Server implements AutoCloseable {
         Listeners.requireSafe(config, routes);
         Engine engine = Engine.stepped(config.loops().engineConfig(0).loops(1));
         try {
-            return start(engine);
+            Server started = start(engine);
+            HeapWatch.start(engine);
+            return started;
         } catch (RuntimeException e) {
             engine.stop(Duration.ZERO).join();
             throw e;

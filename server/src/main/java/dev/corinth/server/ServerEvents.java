@@ -57,6 +57,17 @@ final class ServerEvents {
         }
     }
 
+    static void shed(long id, String peer, long bytes, long behindNs) {
+        var event = new Shed();
+        if (event.shouldCommit()) {
+            event.connection = id;
+            event.peer = peer;
+            event.bytes = bytes;
+            event.behind = behindNs;
+            event.commit();
+        }
+    }
+
     static void slow(int loop, long busyNs, String where) {
         var event = new Slow();
         if (event.shouldCommit()) {
@@ -137,6 +148,28 @@ final class ServerEvents {
 
         @Label("Bytes")
         long bytes;
+    }
+
+    /// A connection was cut because memory was short and its peer takes nothing.
+    @Name("dev.corinth.ConnectionShed")
+    @Label("Connection shed")
+    @Category(CATEGORY)
+    @StackTrace(false)
+    static final class Shed extends Event {
+        @Label("Connection")
+        long connection;
+
+        @Label("Peer")
+        String peer = "";
+
+        @Label("Bytes")
+        @Description("How much memory waited for it")
+        long bytes;
+
+        @Label("Behind")
+        @Description("For how long its peer has taken nothing")
+        @Timespan(Timespan.NANOSECONDS)
+        long behind;
     }
 
     /// A loop was held up: everybody on it had to wait.

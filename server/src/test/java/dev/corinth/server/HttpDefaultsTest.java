@@ -14,8 +14,11 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.DisabledOnOs;
 import org.junit.jupiter.api.condition.OS;
 
+import java.io.IOException;
 import java.lang.reflect.RecordComponent;
+import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.nio.channels.ServerSocketChannel;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.stream.Stream;
@@ -143,7 +146,7 @@ class HttpDefaultsTest {
             assertThat(answer).contains("\r\nSec-WebSocket-Version: 13\r\n");
         }
         for (String key : List.of("", "AAAA", "A".repeat(21) + "==", "A".repeat(24))) {
-            onlyAnswer(400, upgrade("/ws").replace(RawHandshake.SAMPLE_KEY, key));
+            onlyAnswer(501, upgrade("/ws").replace(RawHandshake.SAMPLE_KEY, key));
         }
     }
 
@@ -236,5 +239,33 @@ class HttpDefaultsTest {
                 .doesNotContain("4711")
                 .doesNotContain("secret")
                 .doesNotContain("Exception");
+    }
+
+    /// Whatever names another place, nobody goes there: what the server serves is its own alone.
+    @Test
+    void H_28_noHeaderMakesTheServerConnectAnywhere() throws IOException {
+        String own = "localhost:" + SERVER.port();
+        try (var trap = ServerSocketChannel.open()) {
+            trap.bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0));
+            trap.configureBlocking(false);
+            String elsewhere = "127.0.0.1:" + trap.socket().getLocalPort();
+            upgrades(
+                    own,
+                    SERVER.port(),
+                    "X-Forwarded-Host: " + elsewhere,
+                    "X-Forwarded-Server: " + elsewhere,
+                    "Forwarded: host=\"" + elsewhere + "\";proto=http",
+                    "X-Original-URL: http://" + elsewhere + "/",
+                    "X-Rewrite-URL: http://" + elsewhere + "/",
+                    "x-middleware-rewrite: http://" + elsewhere + "/",
+                    "Referer: http://" + elsewhere + "/",
+                    "Via: 1.1 " + elsewhere);
+            // A host that is not ours is refused and not passed on, and so is a proxy's target.
+            onlyAnswer(421, RawHandshake.request("/ws", "evil.example"));
+            onlyAnswer(421, RawHandshake.request("http://evil.example/ws", "evil.example"));
+            onlyAnswer(501, "CONNECT " + elsewhere + " HTTP/1.1\r\nHost: " + own + "\r\n\r\n");
+
+            assertThat(trap.accept()).isNull();
+        }
     }
 }

@@ -1,0 +1,143 @@
+package dev.corinth.server;
+
+import com.sun.management.GarbageCollectorMXBean;
+import com.sun.management.GcInfo;
+
+import dev.corinth.engine.Engine;
+
+import java.lang.System.Logger.Level;
+import java.lang.management.ManagementFactory;
+import java.lang.management.MemoryPoolMXBean;
+import java.lang.management.MemoryType;
+import java.lang.management.MemoryUsage;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.function.LongSupplier;
+import java.util.stream.Collectors;
+
+/// Looks four times a second at how full the heap is, and tells the loops when it is nearly full:
+// then
+/// handshakes are answered with 503 and the slowest readers are cut, so that the process does not
+/// end in one collection after the other. A thread of its own, which ends with the loops.
+///
+/// What counts is what the last collection has left, not what is garbage already. One that
+/// allocates too much and keeps nothing is not short of heap.
+final class HeapWatch {
+    /// From here on the heap is nearly full.
+    static final int FULL_PERCENT = 85;
+
+    /// It is so until this much is free again, lest it change all the time.
+    static final int FREE_PERCENT = 80;
+
+    private static final long LOOK_EVERY_MS = 250;
+
+    /// After so many looks at a full heap it is collected: what was let go of shows only then, and
+    /// who is refused makes too little garbage to have it happen by itself. 30 s.
+    static final int COLLECT_EVERY = 120;
+
+    private static final System.Logger LOG = System.getLogger("dev.corinth.server");
+
+    private final Engine engine;
+    private final LongSupplier live;
+    private final long mostBytes;
+    private final Runnable collect;
+    private int looksWhileFull;
+
+    /// @param live how many bytes the last collection has left
+    /// @param mostBytes how large the heap may become
+    /// @param collect has the heap collected
+    HeapWatch(Engine engine, LongSupplier live, long mostBytes, Runnable collect) {
+        this.engine = engine;
+        this.live = live;
+        this.mostBytes = mostBytes;
+        this.collect = collect;
+    }
+
+    static void start(Engine engine) {
+        Thread.ofPlatform()
+                .name("corinth-heap-watch")
+                .daemon()
+                .start(
+                        () ->
+                                new HeapWatch(
+                                                engine,
+                                                collections(),
+                                                Runtime.getRuntime().maxMemory(),
+                                                System::gc)
+                                        .untilTheEnd());
+    }
+
+    /// Looks once.
+    void look() {
+        long percent = 100 * live.getAsLong() / mostBytes;
+        boolean wasShort = engine.isShortOfHeap();
+        boolean isShort = percent >= (wasShort ? FREE_PERCENT : FULL_PERCENT);
+        looksWhileFull = isShort ? looksWhileFull + 1 : 0;
+        if (looksWhileFull == COLLECT_EVERY) {
+            looksWhileFull = 0;
+            collect.run();
+        }
+        if (isShort != wasShort) {
+            engine.shortOfHeap(isShort);
+            LOG.log(
+                    Level.WARNING,
+                    isShort
+                            ? "The heap is nearly full: {0} % of {1} MiB are in use. Handshakes are"
+                                    + " refused and slow readers cut; -Xmx raises it"
+                            : "The heap has room again: {0} % of {1} MiB are in use",
+                    percent,
+                    mostBytes >> 20);
+        }
+    }
+
+    private void untilTheEnd() {
+        CompletableFuture<Void> end = engine.ended();
+        while (!isDone(end)) {
+            look();
+        }
+    }
+
+    /// Waits for the next look, or until the loops have ended if that is sooner.
+    private static boolean isDone(CompletableFuture<Void> end) {
+        try {
+            end.get(LOOK_EVERY_MS, TimeUnit.MILLISECONDS);
+            return true;
+        } catch (TimeoutException e) {
+            return false;
+        } catch (ExecutionException | InterruptedException e) {
+            return true;
+        }
+    }
+
+    private static LongSupplier collections() {
+        Set<String> heap =
+                ManagementFactory.getMemoryPoolMXBeans().stream()
+                        .filter(pool -> pool.getType() == MemoryType.HEAP)
+                        .map(MemoryPoolMXBean::getName)
+                        .collect(Collectors.toUnmodifiableSet());
+        List<GarbageCollectorMXBean> collectors =
+                ManagementFactory.getPlatformMXBeans(GarbageCollectorMXBean.class);
+        return () ->
+                collectors.stream()
+                        .map(GarbageCollectorMXBean::getLastGcInfo)
+                        .filter(Objects::nonNull)
+                        .max(Comparator.comparingLong(GcInfo::getEndTime))
+                        .map(GcInfo::getMemoryUsageAfterGc)
+                        .map(pools -> left(pools, heap))
+                        .orElse(0L);
+    }
+
+    private static long left(Map<String, MemoryUsage> pools, Set<String> heap) {
+        return pools.entrySet().stream()
+                .filter(pool -> heap.contains(pool.getKey()))
+                .mapToLong(pool -> pool.getValue().getUsed())
+                .sum();
+    }
+}
