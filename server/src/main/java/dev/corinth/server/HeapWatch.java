@@ -23,9 +23,8 @@ import java.util.function.LongSupplier;
 import java.util.stream.Collectors;
 
 /// Looks four times a second at how full the heap is, and tells the loops when it is nearly full:
-// then
-/// handshakes are answered with 503 and the slowest readers are cut, so that the process does not
-/// end in one collection after the other. A thread of its own, which ends with the loops.
+/// then handshakes are answered with 503 and the slowest readers are cut, so that the process does
+/// not end in one collection after the other. A thread of its own, which ends with the loops.
 ///
 /// What counts is what the last collection has left, not what is garbage already. One that
 /// allocates too much and keeps nothing is not short of heap.
