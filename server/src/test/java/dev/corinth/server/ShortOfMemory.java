@@ -11,8 +11,7 @@ import java.util.ArrayList;
 import java.util.List;
 
 /// A program with a server whose application fills the heap, for [ShortOfMemoryTest], which gives
-// it
-/// little. Ends with 0 if everything went as it should, and says what did not. Owned by its only
+/// it little. Ends with 0 if everything went as it should, and says what did not. Owned by its only
 /// test.
 final class ShortOfMemory implements WebSocketListener {
     private static final int PIECE_BYTES = 100_000;
