@@ -4,6 +4,7 @@ import dev.corinth.websocket.Closure;
 
 import org.jspecify.annotations.Nullable;
 
+import java.time.Duration;
 import java.util.Optional;
 import java.util.OptionalInt;
 
@@ -16,28 +17,41 @@ public final class ClientException extends RuntimeException {
 
     private final transient @Nullable Closure closure;
 
+    private final @Nullable Duration retryAfter;
+
     ClientException(String message) {
         super(message);
         this.status = 0;
         this.closure = null;
+        this.retryAfter = null;
     }
 
     ClientException(String message, Throwable cause) {
         super(message, cause);
         this.status = 0;
         this.closure = null;
+        this.retryAfter = null;
     }
 
     ClientException(String message, int status) {
         super(message);
         this.status = status;
         this.closure = null;
+        this.retryAfter = null;
     }
 
     ClientException(String message, Closure closure) {
         super(message);
         this.status = 0;
         this.closure = closure;
+        this.retryAfter = null;
+    }
+
+    ClientException(String message, int status, Optional<Duration> retryAfter) {
+        super(message);
+        this.status = status;
+        this.closure = null;
+        this.retryAfter = retryAfter.orElse(null);
     }
 
     /// The status with which the server refused the handshake.
@@ -52,5 +66,12 @@ public final class ClientException extends RuntimeException {
     /// @return empty if there was none
     public Optional<Closure> closure() {
         return Optional.ofNullable(closure);
+    }
+
+    /// After how long the server that refused wants to be asked again (RFC 9110 §10.2.3).
+    ///
+    /// @return 0 or more; empty if it did not say, or not in words that can be understood
+    public Optional<Duration> retryAfter() {
+        return Optional.ofNullable(retryAfter);
     }
 }

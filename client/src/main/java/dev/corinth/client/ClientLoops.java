@@ -126,6 +126,11 @@ public final class ClientLoops implements AutoCloseable {
         return answer.get();
     }
 
+    /// Whether their caller turns them.
+    boolean isStepped() {
+        return turn != null;
+    }
+
     void requireThreads() {
         if (turn != null) {
             throw new IllegalArgumentException(

@@ -24,7 +24,10 @@ import dev.corinth.wire.Role;
 
 import java.lang.foreign.MemorySegment;
 import java.security.SecureRandom;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 
 /// The handshake of a client on one connection, until it becomes a WebSocket. Owned by its loop.
@@ -137,7 +140,7 @@ final class ClientProtocol implements Protocol {
             case ClientHandshake.Interim() -> {
                 return false;
             }
-            case ClientHandshake.Failed failed -> fail(failed.text(), failed.status());
+            case ClientHandshake.Failed failed -> refused(failed);
             case ClientHandshake.Opened answer -> open(answer);
         }
         return true;
@@ -159,6 +162,13 @@ final class ClientProtocol implements Protocol {
         WebSocket socket =
                 order.webSockets().open(connection, agreement, order.listener(), Admission.PLAIN);
         opened.complete(socket);
+    }
+
+    private void refused(ClientHandshake.Failed failed) {
+        String text = order.uri() + ": " + failed.text();
+        Optional<Duration> patience = RetryAfter.of(failed.headers(), Instant.now());
+        opened.completeExceptionally(new ClientException(text, failed.status(), patience));
+        connection.abort();
     }
 
     private void fail(String why, int status) {

@@ -1,5 +1,6 @@
 package dev.corinth.client;
 
+import dev.corinth.engine.Loop;
 import dev.corinth.engine.TlsSettings;
 import dev.corinth.http.WebSocketUri;
 import dev.corinth.websocket.WebSocket;
@@ -70,9 +71,18 @@ public final class Dialer {
         return begin(listener, deadlineNs).await(loops);
     }
 
+    /// Begins to open a connection on a certain loop of the client's.
+    Dial beginOn(Loop loop, WebSocketListener listener) {
+        return begin(loop, listener, deadlineNs());
+    }
+
     private Dial begin(WebSocketListener listener, long deadlineNs) {
+        return begin(loops.engine().nextLoop(), listener, deadlineNs);
+    }
+
+    private Dial begin(Loop loop, WebSocketListener listener, long deadlineNs) {
         var order = new ClientProtocol.Order(config, uri, loops.webSockets(), listener);
-        Dial dial = new Dial(order, addresses, tls, loops.engine().nextLoop(), deadlineNs);
+        Dial dial = new Dial(order, addresses, tls, loop, deadlineNs);
         dial.begin();
         return dial;
     }

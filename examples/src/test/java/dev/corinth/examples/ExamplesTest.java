@@ -8,7 +8,9 @@ import dev.corinth.client.ClientConfig;
 import dev.corinth.client.ClientException;
 import dev.corinth.oracle.Bytes;
 import dev.corinth.oracle.Identity;
+import dev.corinth.oracle.RawFrame;
 import dev.corinth.oracle.RawPeer;
+import dev.corinth.oracle.RawServer;
 import dev.corinth.websocket.Message;
 import dev.corinth.websocket.WebSocketConfig;
 import dev.corinth.wire.DeflateConfig;
@@ -29,6 +31,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Random;
 import java.util.Set;
+import java.util.concurrent.CountDownLatch;
 import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
@@ -386,6 +389,37 @@ class ExamplesTest {
     void TS_03_aListenerIsTested() throws InterruptedException {
         try (Program program = Program.run(folder, "TestedListener")) {
             assertThat(program.awaitEnd()).isEqualTo("The listener is as it should be.\n");
+        }
+    }
+
+    @Test
+    void SV_42_aServerKeepsItsConnectionToAnother() {
+        CountDownLatch visited = new CountDownLatch(1);
+        RawServer.Script prices =
+                peer -> {
+                    peer.acceptUpgrade();
+                    peer.expectText("all prices, please");
+                    visited.await();
+                    peer.send(RawFrame.text("one"));
+                    peer.reset();
+                };
+        RawServer.Script more =
+                peer -> {
+                    peer.acceptUpgrade();
+                    peer.send(RawFrame.text("two"), RawFrame.close(4000, "no more"));
+                    peer.expectClose(4000);
+                };
+        try (RawServer feed = RawServer.play(prices, more);
+                Program program = Program.run(folder, "Relay", feed.uri("/"));
+                Client client = program.connect("/")) {
+            visited.countDown();
+            assertThat(heard(client)).isEqualTo("one");
+            assertThat(heard(client)).startsWith("no prices just now: closed with 1006");
+            assertThat(heard(client)).isEqualTo("two");
+            assertThatThrownBy(() -> client.receive(LONG))
+                    .isInstanceOfSatisfying(
+                            ClientException.class,
+                            e -> assertThat(e.closure().orElseThrow().code()).isEqualTo(1001));
         }
     }
 

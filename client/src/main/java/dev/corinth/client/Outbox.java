@@ -1,0 +1,127 @@
+package dev.corinth.client;
+
+import dev.corinth.engine.SendResult;
+import dev.corinth.websocket.WebSocket;
+
+import java.util.ArrayDeque;
+import java.util.Iterator;
+import java.util.concurrent.atomic.AtomicLong;
+
+/// The messages of a [ReconnectingClient] that wait for a connection, or for what the peer says of
+/// them. Owned by the loop of its client, but for [#claim].
+final class Outbox {
+    /// What a message takes beside its bytes.
+    static final int OVERHEAD_BYTES = 64;
+
+    private final long mostBytes;
+    private final boolean isAcknowledged;
+    private final AtomicLong bytes = new AtomicLong();
+    private final ArrayDeque<Letter> letters = new ArrayDeque<>();
+
+    /// How many of the first were sent on this connection, and stay.
+    private int sent;
+
+    /// One message.
+    sealed interface Letter {
+        /// How many bytes it counts for.
+        long size();
+
+        SendResult sendOn(WebSocket socket);
+    }
+
+    /// Text. Immutable.
+    record Text(String text) implements Letter {
+        @Override
+        public long size() {
+            // A character takes at most three bytes of UTF-8.
+            return 3L * text.length() + OVERHEAD_BYTES;
+        }
+
+        @Override
+        public SendResult sendOn(WebSocket socket) {
+            return socket.send(text);
+        }
+    }
+
+    /// Bytes, which nobody changes.
+    record Binary(byte[] bytes) implements Letter {
+        @Override
+        public long size() {
+            return bytes.length + (long) OVERHEAD_BYTES;
+        }
+
+        @Override
+        public SendResult sendOn(WebSocket socket) {
+            return socket.send(bytes);
+        }
+    }
+
+    Outbox(ReconnectConfig config) {
+        mostBytes = config.queueBytes();
+        isAcknowledged = config.isAcknowledged();
+    }
+
+    /// Takes room for a message. For every thread.
+    ///
+    /// @return false if there is none
+    boolean claim(Letter letter) {
+        if (bytes.addAndGet(letter.size()) <= mostBytes) {
+            return true;
+        }
+        release(letter);
+        return false;
+    }
+
+    /// Gives the room of a message back that will not be added. For every thread.
+    void release(Letter letter) {
+        bytes.addAndGet(-letter.size());
+    }
+
+    /// Takes a message for which there is room.
+    void add(Letter letter) {
+        letters.add(letter);
+    }
+
+    /// A new connection: everything that is here is to be sent on it.
+    void restart() {
+        sent = 0;
+    }
+
+    /// Sends what the connection takes.
+    ///
+    /// @return false if there is more than it takes
+    boolean sendOn(WebSocket socket) {
+        Iterator<Letter> next = letters.iterator();
+        for (int i = 0; i < sent; i++) {
+            next.next();
+        }
+        while (next.hasNext()) {
+            Letter letter = next.next();
+            if (!letter.sendOn(socket).isTaken()) {
+                return false;
+            }
+            if (isAcknowledged) {
+                sent++;
+            } else {
+                next.remove();
+                release(letter);
+            }
+        }
+        return true;
+    }
+
+    /// Lets go of messages that the peer has.
+    ///
+    /// @param count the oldest; more than were sent on this connection count for all of those
+    void acknowledge(int count) {
+        for (int left = Math.min(count, sent); left > 0; left--) {
+            release(letters.remove());
+            sent--;
+        }
+    }
+
+    /// How many bytes are claimed. For every thread.
+    long bytes() {
+        return bytes.get();
+    }
+}
