@@ -13,7 +13,7 @@ class TransportTest {
     private static final Pattern TRANSPORT =
             Pattern.compile(
                     "\\bjava\\.nio\\.channels\\b|\\bjavax\\.net\\b|\\bjava\\.net\\.(Server)?Socket;"
-                        + "|\\b(RequestHead|ResponseHead|HttpVersion|HeadParser|HeadWriter)\\b");
+                            + "|\\b(RequestHead|ResponseHead|HttpVersion|HeadParser|HeadWriter)\\b");
 
     private static final Repository REPOSITORY = Repository.here();
 
