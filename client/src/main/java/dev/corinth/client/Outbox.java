@@ -43,8 +43,14 @@ final class Outbox {
         }
     }
 
-    /// Bytes, which nobody changes.
-    record Binary(byte[] bytes) implements Letter {
+    /// Bytes. Immutable: nobody writes into them.
+    static final class Binary implements Letter {
+        private final byte[] bytes;
+
+        Binary(byte[] bytes) {
+            this.bytes = bytes;
+        }
+
         @Override
         public long size() {
             return bytes.length + (long) OVERHEAD_BYTES;

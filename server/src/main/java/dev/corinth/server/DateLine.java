@@ -16,8 +16,16 @@ final class DateLine {
     /// Whoever finds it old makes the next; that two do it at once does no harm.
     private volatile Line line = new Line(Long.MIN_VALUE, NOTHING);
 
-    /// A line, and the second since 1970 that it tells.
-    private record Line(long second, byte[] bytes) {}
+    /// A line, and the second since 1970 that it tells. Immutable: nobody writes into its bytes.
+    private static final class Line {
+        private final long second;
+        private final byte[] bytes;
+
+        Line(long second, byte[] bytes) {
+            this.second = second;
+            this.bytes = bytes;
+        }
+    }
 
     /// @param clockMs milliseconds since 1970
     DateLine(LongSupplier clockMs) {
