@@ -43,7 +43,7 @@ class Feed implements ReconnectListener {
 
     @Override
     public void onEnd(Loss loss) {
-        server.stop();
+        var _ = server.stop();
     }
 }
 
