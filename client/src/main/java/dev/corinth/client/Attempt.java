@@ -16,7 +16,7 @@ final class Attempt implements WebSocketListener {
     private final ReconnectPlan plan;
     private final Reconnection owner;
     private final Loop loop;
-    private @Nullable CompletableFuture<WebSocket> opened;
+    private @Nullable Dial dial;
     private @Nullable WebSocket socket;
 
     Attempt(ReconnectPlan plan, Reconnection owner, Loop loop) {
@@ -42,8 +42,8 @@ final class Attempt implements WebSocketListener {
     void abandon() {
         if (socket != null) {
             socket.abort();
-        } else if (opened != null) {
-            opened.cancel(false);
+        } else if (dial != null) {
+            dial.abandon();
         }
     }
 
@@ -52,7 +52,8 @@ final class Attempt implements WebSocketListener {
         Dialer dialer;
         try {
             dialer = plan.dialer();
-        } catch (RuntimeException e) {
+        } catch (Throwable e) {
+            // Whatever it is: somebody waits for an answer.
             post(() -> owner.failed(this, known(e)));
             return;
         }
@@ -63,7 +64,8 @@ final class Attempt implements WebSocketListener {
         if (!owner.isLatest(this)) {
             return;
         }
-        opened = dialer.beginOn(loop, this).opened();
+        dial = dialer.beginOn(loop, this);
+        CompletableFuture<WebSocket> opened = dial.opened();
         var told =
                 opened.exceptionally(
                         thrown -> {
@@ -141,6 +143,7 @@ final class Attempt implements WebSocketListener {
     @Override
     public void onShutdown(WebSocket socket) {
         if (owner.isLatest(this)) {
+            owner.stopping();
             plan.listener().onShutdown(socket);
         }
     }

@@ -131,7 +131,8 @@ final class Dial {
                 : new ClientException(order.uri() + ": " + thrown, thrown);
     }
 
-    private void abandon() {
+    /// Leaves it: what was begun is cut, and nothing more is begun. For every thread.
+    void abandon() {
         // Runs behind the command that connects, so the connection is known by then.
         boolean isTaken =
                 loop.execute(

@@ -30,11 +30,22 @@ final class Outbox {
     }
 
     /// Text. Immutable.
-    record Text(String text) implements Letter {
-        @Override
-        public long size() {
-            // A character takes at most three bytes of UTF-8.
-            return 3L * text.length() + OVERHEAD_BYTES;
+    ///
+    /// @param text what is sent
+    /// @param size its bytes of UTF-8, and what comes with each message
+    record Text(String text, long size) implements Letter {
+        Text(String text) {
+            this(text, utf8Length(text) + OVERHEAD_BYTES);
+        }
+
+        private static long utf8Length(String text) {
+            long length = 0;
+            for (int i = 0; i < text.length(); i++) {
+                char unit = text.charAt(i);
+                // Two halves of a pair are four bytes together; half a pair is a question mark.
+                length += unit < 0x80 ? 1 : unit < 0x800 || Character.isSurrogate(unit) ? 2 : 3;
+            }
+            return length;
         }
 
         @Override
@@ -93,9 +104,9 @@ final class Outbox {
         sent = 0;
     }
 
-    /// Sends what the connection takes.
+    /// Sends what the connection takes; nothing on one that is closing.
     ///
-    /// @return false if there is more than it takes
+    /// @return false if there is more than it has room for
     boolean sendOn(WebSocket socket) {
         Iterator<Letter> next = letters.iterator();
         for (int i = 0; i < sent; i++) {
@@ -103,8 +114,9 @@ final class Outbox {
         }
         while (next.hasNext()) {
             Letter letter = next.next();
-            if (!letter.sendOn(socket).isTaken()) {
-                return false;
+            SendResult result = letter.sendOn(socket);
+            if (!result.isTaken()) {
+                return result == SendResult.CLOSED;
             }
             if (isAcknowledged) {
                 sent++;
@@ -124,6 +136,13 @@ final class Outbox {
             release(letters.remove());
             sent--;
         }
+    }
+
+    /// Lets go of everything.
+    void clear() {
+        letters.forEach(this::release);
+        letters.clear();
+        sent = 0;
     }
 
     /// How many bytes are claimed. For every thread.

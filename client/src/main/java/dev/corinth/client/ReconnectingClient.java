@@ -3,6 +3,8 @@ package dev.corinth.client;
 import dev.corinth.engine.Command;
 import dev.corinth.engine.Loop;
 import dev.corinth.engine.SendResult;
+import dev.corinth.websocket.WebSocket;
+import dev.corinth.wire.CloseCode;
 
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
@@ -90,15 +92,18 @@ public final class ReconnectingClient implements AutoCloseable {
         return send(new Outbox.Binary(bytes.clone()));
     }
 
-    /// Says that the peer has the oldest messages that were sent on this connection: they leave
-    /// the queue. Where messages are not acknowledged, this does nothing.
+    /// Says that the peer has the oldest messages that were sent on a connection: they leave the
+    /// queue. Of a connection that is gone this says nothing any more: what was sent on it was sent
+    /// again on the next. Where messages are not acknowledged, this does nothing.
     ///
-    /// @param count how many; at most as many as were sent
-    public void acknowledge(int count) {
+    /// @param on the connection on which the peer said so
+    /// @param count how many; at most as many as were sent on it
+    /// @throws IllegalArgumentException if the count is negative
+    public void acknowledge(WebSocket on, int count) {
         if (count < 0) {
             throw new IllegalArgumentException("count=" + count + ", 0 or more");
         }
-        post(() -> outbox.acknowledge(count));
+        post(() -> reconnection.acknowledge(on, count));
     }
 
     /// Connects at once if it waits: the network has changed, say. The waits begin anew.
@@ -138,7 +143,9 @@ public final class ReconnectingClient implements AutoCloseable {
     ///
     /// @param code 1000 to 1003, 1007 to 1014 or 3000 to 4999
     /// @param reason at most 123 bytes of UTF-8
+    /// @throws IllegalArgumentException if it is none of these codes, or the reason is too long
     public void close(int code, String reason) {
+        CloseCode.requireSendable(code, reason);
         post(() -> reconnection.close(code, reason));
         if (loop.isOwner() || plan.loops().isStepped()) {
             return;

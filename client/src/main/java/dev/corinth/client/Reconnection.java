@@ -23,17 +23,22 @@ import java.util.concurrent.atomic.AtomicReference;
 final class Reconnection {
     private static final SecureRandom RANDOM = new SecureRandom();
 
+    /// When to try again what a connection refused though nothing of its own waits, for want of
+    /// memory, so that nothing will tell that there is room.
+    private static final Duration RETRY = Duration.ofMillis(100);
+
     private final ReconnectPlan plan;
     private final Loop loop;
     private final Outbox outbox;
     private final Backoff backoff;
-    private final Runnable atEnd = this::loopEnded;
+    private final Runnable atEnd = this::leaveLoop;
     private final CompletableFuture<Loss> ended = new CompletableFuture<>();
     private final AtomicReference<ReconnectState> state =
             new AtomicReference<>(ReconnectState.CONNECTING);
 
     private @Nullable Attempt latest;
     private @Nullable ScheduledTask timer;
+    private @Nullable ScheduledTask retry;
     private boolean isClosing;
 
     /// Since when it is open, or since when it is not.
@@ -135,7 +140,27 @@ final class Reconnection {
 
     /// Ends at once, whatever the peer says.
     void abort() {
-        leave(new Closure(1006, "not closed in time", false, false));
+        isClosing = true;
+        Attempt attempt = latest;
+        WebSocket socket = attempt == null ? null : attempt.socket();
+        if (socket != null) {
+            socket.abort();
+        } else {
+            leave(new Closure(1006, "not closed in time", false, false));
+        }
+    }
+
+    /// The loop is being stopped: what is lost now is not looked for again.
+    void stopping() {
+        isClosing = true;
+    }
+
+    /// Lets go of messages that the peer has.
+    void acknowledge(WebSocket on, int count) {
+        Attempt attempt = latest;
+        if (attempt != null && attempt.socket() == on) {
+            outbox.acknowledge(count);
+        }
     }
 
     /// The loop takes nothing any more. For every thread.
@@ -162,8 +187,16 @@ final class Reconnection {
     }
 
     private void send(WebSocket socket) {
-        if (!outbox.sendOn(socket)) {
-            socket.askWritable();
+        if (!outbox.sendOn(socket) && retry == null) {
+            retry = loop.schedule(RETRY, this::sendAgain);
+        }
+    }
+
+    private void sendAgain() {
+        retry = null;
+        WebSocket socket = latest == null ? null : latest.socket();
+        if (socket != null) {
+            send(socket);
         }
     }
 
@@ -206,7 +239,13 @@ final class Reconnection {
 
     private void finish(Loss loss) {
         loop.cancelAtEnd(atEnd);
+        outbox.clear();
         end(loss);
+    }
+
+    private void leaveLoop() {
+        outbox.clear();
+        loopEnded();
     }
 
     private void end(Loss loss) {

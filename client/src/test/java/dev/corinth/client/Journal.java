@@ -6,9 +6,12 @@ import dev.corinth.websocket.Closure;
 import dev.corinth.websocket.Message;
 import dev.corinth.websocket.WebSocket;
 
+import org.jspecify.annotations.Nullable;
+
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
@@ -19,8 +22,16 @@ final class Journal implements ReconnectListener {
     final BlockingQueue<Loss> losses = new LinkedBlockingQueue<>();
     final BlockingQueue<Duration> waits = new LinkedBlockingQueue<>();
 
+    private volatile @Nullable WebSocket latest;
+
+    /// The connection that was opened last.
+    WebSocket latest() {
+        return Objects.requireNonNull(latest);
+    }
+
     @Override
     public void onOpen(WebSocket socket) {
+        latest = socket;
         lines.add("open");
     }
 

@@ -224,7 +224,7 @@ class ReconnectingClientTest {
             ReconnectingClient client = open(server, HASTY);
             assertThat(client.send("one")).isEqualTo(SendResult.QUEUED);
             assertThat(client.send(new byte[] {2})).isEqualTo(SendResult.QUEUED);
-            assertThat(client.waitingBytes()).isEqualTo(3 * 3 + 1 + 2 * Outbox.OVERHEAD_BYTES);
+            assertThat(client.waitingBytes()).isEqualTo(3 + 1 + 2 * Outbox.OVERHEAD_BYTES);
             asked.countDown();
             journal.expect("open");
             client.close();
@@ -259,6 +259,8 @@ class ReconnectingClientTest {
                             peer.acceptUpgrade();
                             peer.expectText("two").expectText("three").expectText("noted");
                             peer.send(RawFrame.text("have all"));
+                            peer.expectText("last");
+                            peer.send(RawFrame.text("have last"));
                             peer.expectClose(1000);
                         })) {
             ReconnectingClient client = open(server, HASTY.queue(1 << 20, true));
@@ -266,13 +268,96 @@ class ReconnectingClientTest {
                 assertThat(client.send(text).isTaken()).isTrue();
             }
             journal.expect("open", "have one");
-            client.acknowledge(1);
+            WebSocket first = journal.latest();
+            client.acknowledge(journal.latest(), 1);
             client.send("noted");
             journal.expect("closed 1006", "waiting", "open", "have all");
-            client.acknowledge(Integer.MAX_VALUE);
+            client.acknowledge(first, Integer.MAX_VALUE);
+            assertThat(journal.latest()).isNotEqualTo(first);
+            client.acknowledge(journal.latest(), 1);
+            assertThat(client.send("last").isTaken()).isTrue();
+            journal.expect("have last");
+            // One of four was acknowledged on this connection, whatever was said of the other.
+            assertThat(client.waitingBytes())
+                    .isEqualTo("three".length() + "noted".length() + "last".length() + 3 * 64);
             client.close();
             assertThat(client.waitingBytes()).isZero();
         }
+    }
+
+    @Test
+    void nothingIsSentOnAConnectionThatCloses() throws Exception {
+        CountDownLatch sent = new CountDownLatch(1);
+        AtomicInteger told = new AtomicInteger();
+        ReconnectListener counting =
+                new ReconnectListener() {
+                    @Override
+                    public void onMessage(WebSocket socket, Message message) {
+                        journal.onMessage(socket, message);
+                    }
+
+                    @Override
+                    public void onWritable(WebSocket socket) {
+                        told.incrementAndGet();
+                    }
+                };
+        try (RawServer server =
+                RawServer.play(
+                        peer -> {
+                            peer.acceptUpgrade();
+                            peer.send(RawFrame.text("going"), RawFrame.close(1012, ""));
+                            peer.expectClose(1012);
+                            sent.await();
+                            peer.expectSilence(Duration.ofMillis(200));
+                        },
+                        peer -> {
+                            peer.acceptUpgrade();
+                            peer.expectText("late");
+                            peer.send(RawFrame.text("heard"));
+                            peer.expectClose(1000);
+                        })) {
+            ReconnectingClient client =
+                    ReconnectingClient.open(
+                            server.uri("/").toString(), ClientConfig.STANDARD, HASTY, counting);
+            journal.expect("going");
+            assertThat(client.send("late").isTaken()).isTrue();
+            sent.countDown();
+            journal.expect("heard");
+            client.close();
+        }
+        assertThat(told).hasValueLessThan(10);
+    }
+
+    @Test
+    void aCodeThatNobodyMaySendIsRefusedAtOnce() throws Exception {
+        try (RawServer server = RawServer.play(ReconnectingClientTest::stays)) {
+            ReconnectingClient client = open(server, HASTY);
+            journal.expect("open", "second");
+            assertThatThrownBy(() -> client.close(1005, ""))
+                    .isInstanceOf(IllegalArgumentException.class)
+                    .hasMessageContaining("1005");
+            assertThatThrownBy(() -> client.close(1000, "x".repeat(124)))
+                    .isInstanceOf(IllegalArgumentException.class)
+                    .hasMessageContaining("123");
+            assertThatThrownBy(() -> client.acknowledge(journal.latest(), -1))
+                    .isInstanceOf(IllegalArgumentException.class);
+            assertThat(client.state()).isEqualTo(ReconnectState.OPEN);
+            client.close();
+        }
+    }
+
+    @Test
+    void anErrorWhilePreparingIsAnAttemptThatFailed() throws Exception {
+        ReconnectConfig broken =
+                HASTY.prepare(
+                        it -> {
+                            throw new NoClassDefFoundError("a library of tokens");
+                        });
+        String uri = "ws://127.0.0.1:1/";
+        var client = ReconnectingClient.open(uri, ClientConfig.STANDARD, broken, journal);
+        journal.expect("waiting", "waiting");
+        assertThat(journal.losses.remove().text()).contains("a library of tokens");
+        client.close();
     }
 
     @Test

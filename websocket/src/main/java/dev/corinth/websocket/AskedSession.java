@@ -4,6 +4,7 @@ import dev.corinth.engine.Connection;
 import dev.corinth.engine.FrameKind;
 import dev.corinth.engine.Membership;
 import dev.corinth.engine.SendResult;
+import dev.corinth.wire.CloseCode;
 import dev.corinth.wire.ClosePayload;
 import dev.corinth.wire.CodecSettings;
 import dev.corinth.wire.DeflateParameters;
@@ -210,7 +211,7 @@ abstract sealed class AskedSession implements WebSocket permits WebSocketSession
 
     @Override
     public void close(int code, String reason) {
-        Closing.requireSendable(code, reason);
+        CloseCode.requireSendable(code, reason);
         if (tools.loop.isOwner()) {
             closing().close(code, reason);
         } else {

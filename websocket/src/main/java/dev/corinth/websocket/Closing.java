@@ -27,7 +27,6 @@ final class Closing {
     /// What a peer may still send after we have failed the connection before it is cut: 64 KiB.
     static final long MAX_DROPPED_BYTES = 64 << 10;
 
-    private static final int MAX_REASON_BYTES = 123;
     private static final ValueLayout.OfShort CODE =
             ValueLayout.JAVA_SHORT_UNALIGNED.withOrder(ByteOrder.BIG_ENDIAN);
 
@@ -50,22 +49,6 @@ final class Closing {
                 session.tools().loop.nowNs()
                         + session.agreement().config().closeTimeout().toNanos();
         session.connection().wakeBy(deadlineNs);
-    }
-
-    /// Refuses what must not stand in a close frame (RFC 6455 §5.5.1, §7.4).
-    static void requireSendable(int code, String reason) {
-        if (!CloseCode.isSendable(code)) {
-            throw new IllegalArgumentException(
-                    "close code=" + code + ", 1000 to 1003, 1007 to 1014 or 3000 to 4999");
-        }
-        int length = reason.getBytes(StandardCharsets.UTF_8).length;
-        if (length > MAX_REASON_BYTES) {
-            throw new IllegalArgumentException(
-                    "close reason: bytes=" + length + ", at most " + MAX_REASON_BYTES);
-        }
-        if (!StandardCharsets.UTF_8.newEncoder().canEncode(reason)) {
-            throw new IllegalArgumentException("close reason: half of a surrogate pair");
-        }
     }
 
     CloseState state() {
@@ -199,7 +182,7 @@ final class Closing {
             return;
         }
         byte[] text = ourReason.getBytes(StandardCharsets.UTF_8);
-        int length = Math.min(text.length, MAX_REASON_BYTES);
+        int length = Math.min(text.length, CloseCode.MOST_REASON_BYTES);
         MemorySegment payload = session.tools().room(2 + length);
         payload.set(CODE, 0, (short) ourCode);
         MemorySegment.copy(text, 0, payload, ValueLayout.JAVA_BYTE, 2, length);

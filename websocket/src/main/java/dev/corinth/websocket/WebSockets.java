@@ -89,7 +89,7 @@ public final class WebSockets {
     /// @param code such as 1001, or 1012 where the service is about to be there again
     /// @throws IllegalArgumentException if no close frame may hold it
     public void goodbye(int code) {
-        Closing.requireSendable(code, "");
+        CloseCode.requireSendable(code, "");
         goodbye = code;
     }
 

@@ -1,8 +1,13 @@
 package dev.corinth.wire;
 
+import java.nio.charset.StandardCharsets;
+
 /// The close codes of RFC 6455 §7.4 and of the IANA registry that grew from it.
 /// Immutable.
 public final class CloseCode {
+    /// The longest reason in bytes of UTF-8: a control frame has 125, two of them the code.
+    public static final int MOST_REASON_BYTES = 123;
+
     /// The purpose of the connection is fulfilled.
     public static final int NORMAL = 1000;
 
@@ -71,5 +76,26 @@ public final class CloseCode {
     /// @return true for 1000 to 1003, 1007 to 1014 and 3000 to 4999
     public static boolean isSendable(int code) {
         return isReceivable(code);
+    }
+
+    /// Refuses what must not stand in a close frame of ours (RFC 6455 §5.5.1, §7.4).
+    ///
+    /// @param code the number to be sent
+    /// @param reason the text beside it
+    /// @throws IllegalArgumentException if it is no [sendable][#isSendable] code, or if the reason
+    ///     is longer than [#MOST_REASON_BYTES] or has half of a surrogate pair
+    public static void requireSendable(int code, String reason) {
+        if (!isSendable(code)) {
+            throw new IllegalArgumentException(
+                    "close code=" + code + ", 1000 to 1003, 1007 to 1014 or 3000 to 4999");
+        }
+        int length = reason.getBytes(StandardCharsets.UTF_8).length;
+        if (length > MOST_REASON_BYTES) {
+            throw new IllegalArgumentException(
+                    "close reason: bytes=" + length + ", at most " + MOST_REASON_BYTES);
+        }
+        if (!StandardCharsets.UTF_8.newEncoder().canEncode(reason)) {
+            throw new IllegalArgumentException("close reason: half of a surrogate pair");
+        }
     }
 }
