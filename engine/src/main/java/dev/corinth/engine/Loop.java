@@ -262,7 +262,9 @@ public final class Loop {
     void speak(Connection connection, Service service) {
         service.tls()
                 .ifPresent(
-                        source -> connection.tls = new TlsTransport(source, tlsBuffers(), slabs));
+                        source ->
+                                connection.tls =
+                                        new TlsTransport(source.engine(), tlsBuffers(), slabs));
         connection.protocol = service.acceptor().protocol(connection);
     }
 

@@ -12,13 +12,4 @@ public interface TlsSource {
     ///
     /// @return set up with its role, keys, versions and what else it needs; not used before
     SSLEngine engine();
-
-    /// What a client is told that speaks plain text where TLS is spoken: sent as it is, before the
-    /// connection closes. A client does when its first byte is a capital letter, as in a request of
-    /// HTTP, which no record of TLS begins with.
-    ///
-    /// @return not changed afterwards; empty, as by default: it is told in an alert
-    default byte[] plainAnswer() {
-        return new byte[0];
-    }
 }

@@ -39,7 +39,6 @@ final class TlsTransport {
     private final SSLEngine engine;
     private final TlsBuffers buffers;
     private final OutputQueue sealed;
-    private byte[] plainAnswer;
     private byte[] rest = NOTHING;
     private int greetedBytes;
     private boolean isComputing;
@@ -48,9 +47,8 @@ final class TlsTransport {
     private boolean hasEnded;
     private boolean isFailed;
 
-    TlsTransport(TlsSource source, TlsBuffers buffers, Slabs slabs) {
-        this.engine = source.engine();
-        this.plainAnswer = source.plainAnswer();
+    TlsTransport(SSLEngine engine, TlsBuffers buffers, Slabs slabs) {
+        this.engine = engine;
         this.buffers = buffers;
         this.sealed = new OutputQueue(slabs);
     }
@@ -61,11 +59,6 @@ final class TlsTransport {
         if (isFailed || hasEnded) {
             return;
         }
-        if (plainAnswer.length > 0 && isPlain(segment.get(ValueLayout.JAVA_BYTE, from))) {
-            tellPlain(connection);
-            return;
-        }
-        plainAnswer = NOTHING;
         try {
             if (isComputing) {
                 keep(segment, from, to);
@@ -75,23 +68,6 @@ final class TlsTransport {
         } catch (SSLException | RuntimeException | AssertionError e) {
             fail(connection, e);
         }
-    }
-
-    /// No record of TLS begins with a letter (RFC 8446 §5.1).
-    private static boolean isPlain(byte first) {
-        return first >= 'A' && first <= 'Z';
-    }
-
-    /// Answers a client that mistook this port for one of plain text in what it speaks.
-    private void tellPlain(Connection connection) {
-        connection.failure = new IoError(IoError.Kind.OTHER, "plain text where TLS is spoken");
-        isFailed = true;
-        int length = plainAnswer.length;
-        OutputBlock block = sealed.room(length);
-        MemorySegment.copy(
-                plainAnswer, 0, block.segment, ValueLayout.JAVA_BYTE, block.filled, length);
-        sealed.addWritten(length, OutputQueue.MUST, Connection.NO_KEY);
-        connection.loop.outlet().closeAfterAlert(connection);
     }
 
     /// A handshake has as much to say as fits, and no more; certificates of clients need room.

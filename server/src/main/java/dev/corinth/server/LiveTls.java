@@ -3,8 +3,6 @@ package dev.corinth.server;
 import dev.corinth.engine.TlsRules;
 import dev.corinth.engine.TlsSettings;
 import dev.corinth.engine.TlsSource;
-import dev.corinth.http.HeadWriter;
-import dev.corinth.http.HttpError;
 
 import java.io.IOException;
 import java.lang.System.Logger.Level;
@@ -35,9 +33,6 @@ final class LiveTls implements TlsSource {
     private static final int MOST_SESSIONS = 10_000;
     private static final int SESSION_SECONDS = 3_600;
 
-    private static final byte[] NOTHING = {};
-    private static final byte[] PLAIN_ANSWER = plain();
-
     private final ServerTls config;
     private final String[] protocols;
     private volatile InUse inUse;
@@ -63,19 +58,6 @@ final class LiveTls implements TlsSource {
     @Override
     public SSLEngine engine() {
         return inUse.source().engine();
-    }
-
-    @Override
-    public byte[] plainAnswer() {
-        return protocols.length == 0 ? NOTHING : PLAIN_ANSWER;
-    }
-
-    private static byte[] plain() {
-        var writer = new HeadWriter();
-        writer.refusal(
-                new HttpError(
-                        400, "this port speaks TLS: use https:// or wss://", "RFC 9110 §4.2.2"));
-        return writer.toByteArray();
     }
 
     /// What is shown to clients now; nothing is known of keys that are not in files.

@@ -277,18 +277,6 @@ class CertificatesTest {
     }
 
     @Test
-    void D_12_plainTextWhereTlsIsSpokenIsToldSo() {
-        try (Server server = TlsNames.serving(three());
-                RawPeer peer = RawPeer.connect(server.port())) {
-            peer.sendText("GET / HTTP/1.1\r\nHost: localhost\r\n\r\n");
-            assertThat(new String(peer.readToEnd(), StandardCharsets.US_ASCII))
-                    .startsWith("HTTP/1.1 400 ")
-                    .contains("Connection: close\r\n")
-                    .endsWith("this port speaks TLS: use https:// or wss://\n");
-        }
-    }
-
-    @Test
     void TL_04_certificatesOfClientsAreAskedForAndMayBeMissing() throws Exception {
         Identity authority = Identity.authority("clients");
         try (Server server = TlsNames.serving(asking(ClientAuth.REQUESTED, authority))) {

@@ -193,7 +193,7 @@ class ShortOfMemoryTest {
             }
             for (int i = 0; i < 10; i++) {
                 WebSocket socket = diary.socket();
-                for (int sent = 0; sent < 30; sent++) {
+                for (int sent = 0; sent < 120; sent++) {
                     socket.send(new byte[64 << 10]);
                     stepped.run();
                 }
