@@ -120,6 +120,7 @@ public final class OpenMetrics {
         help.put(Counter.WEBSOCKETS_CLOSED, "WebSockets gone.");
         help.put(Counter.BUSY_NS, "Time in which the loop had something to do.");
         help.put(Counter.SLOW_TURNS, "Times that everybody on the loop waited for 100 ms or more.");
+        help.put(Counter.STANDSTILLS, "Times that the loop could hear nobody for more than 1 s.");
         help.put(Counter.DROPPED, "Messages dropped, for their receiver was too slow.");
         help.put(Counter.OVERFLOWED, "Connections ended, for their receiver was too slow.");
         help.put(Counter.STALLED, "Connections cut, for their peer took no byte for too long.");

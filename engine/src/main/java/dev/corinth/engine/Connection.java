@@ -411,6 +411,13 @@ public final class Connection extends Line {
         }
     }
 
+    /// Gives the peer time again in which nobody could hear it.
+    void unheard(long againNs) {
+        openByNs = Protocol.later(openByNs, againNs);
+        loop.outlet().unheard(this, againNs);
+        protocol.unheard(againNs);
+    }
+
     private static VarHandle handle(String field) {
         try {
             Class<?> type = Connection.class.getDeclaredField(field).getType();

@@ -42,6 +42,9 @@ public enum Counter {
     BUSY_NS,
     /// Times that everybody on the loop had to wait for 100 ms or more.
     SLOW_TURNS,
+    /// Times that a loop could hear nobody for more than a second, so that its peers got the time
+    /// again.
+    STANDSTILLS,
     /// Messages dropped because the output of their connection was full.
     DROPPED,
     /// Connections whose output was full under a policy to disconnect.

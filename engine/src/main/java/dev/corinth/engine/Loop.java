@@ -42,7 +42,7 @@ public final class Loop {
     Loop(Engine engine, int number, EngineConfig config) {
         this.engine = engine;
         this.number = number;
-        this.clock = new LoopClock(config.clock());
+        this.clock = new LoopClock(config.clock(), this::stoodStill);
         this.thread = Thread.currentThread();
         this.slabs = new Slabs(config.maxMemoryBytes());
         this.wheel = new TimerWheel(clock.nowNs());
@@ -238,11 +238,11 @@ public final class Loop {
     public int turn(long maxWaitNs) {
         assert isOwner();
         counters.add(Counter.TURNS, 1);
-        engine.countBusy(this, clock.beginTurn());
+        engine.countBusy(this, clock.beginTurn(engine.isStepped()));
         int work = inbox.read();
         // A command may have been one to stop turning: whoever turns is to see it at once.
         long waitNs = work > 0 ? 0 : waitNs(maxWaitNs);
-        clock.mayWait(waitNs != 0);
+        clock.mayWait(waitNs);
         work += poller.poll(waitNs);
         inbox.awake();
         clock.readIfStale();
@@ -301,9 +301,7 @@ public final class Loop {
 
     /// The time after a delay, or the end of all time.
     long after(Duration delay) {
-        long now = clock.nowNs();
-        Duration most = Duration.ofNanos(Long.MAX_VALUE - Math.max(0, now));
-        return delay.compareTo(most) < 0 ? now + delay.toNanos() : Long.MAX_VALUE;
+        return clock.after(delay);
     }
 
     void addTimer(Connection connection, long timeNs) {
@@ -484,15 +482,20 @@ public final class Loop {
             return 0;
         }
         long now = clock.nowNs();
-        long due = shorter(wheel.waitNs(now), tasks.waitNs(now));
-        long wait = shorter(shorter(maxWaitNs, due), rest);
+        long due = LoopClock.shorter(wheel.waitNs(now), tasks.waitNs(now));
+        long wait = LoopClock.shorter(LoopClock.shorter(maxWaitNs, due), rest);
         return wait == 0 || inbox.isQuiet() ? wait : 0;
     }
 
-    private static long shorter(long one, long other) {
-        if (one < 0 || other < 0) {
-            return Math.max(one, other);
-        }
-        return Math.min(one, other);
+    /// Nobody could be heard for a time: what waits for peers gets that time again.
+    private void stoodStill(long againNs) {
+        counters.add(Counter.STANDSTILLS, 1);
+        engine.watch().stoodStill(this, againNs);
+        poller.lines()
+                .forEach(
+                        line -> {
+                            Connection each = (Connection) line;
+                            callbacks.guard(each, () -> each.unheard(againNs));
+                        });
     }
 }

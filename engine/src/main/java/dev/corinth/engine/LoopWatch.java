@@ -23,4 +23,11 @@ public interface LoopWatch {
     /// @param heldBytes how much memory waited for it
     /// @param behindNs for how many nanoseconds its peer has taken nothing
     default void shed(Connection connection, long heldBytes, long behindNs) {}
+
+    /// A loop could hear nobody for more than a second, and gives its peers the time again.
+    ///
+    /// @param loop which
+    /// @param againNs how many nanoseconds they get: what was lost, and a second more, or less if
+    ///     this was so within the last 3 s already
+    default void stoodStill(Loop loop, long againNs) {}
 }

@@ -312,6 +312,13 @@ final class Outlet {
         }
     }
 
+    /// Gives a peer time again in which nobody could see what it took.
+    void unheard(Connection connection, long againNs) {
+        if (connection.submitting) {
+            leaving(connection).submitted.atNs += againNs;
+        }
+    }
+
     /// Drops what waits. Not while some of it is submitted, but under TLS only sealed bytes are.
     void dropQueue(Connection connection) {
         OutputQueue queue = connection.queue;

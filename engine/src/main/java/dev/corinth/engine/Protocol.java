@@ -50,6 +50,22 @@ public interface Protocol {
         return NEVER;
     }
 
+    /// The process stood still, so that the peer could not be heard for a time. What waits for the
+    /// peer is to wait so much longer; what ends at a moment, such as a login, still does. The
+    /// engine's own deadlines are moved already.
+    ///
+    /// @param againNs nanoseconds, more than 0
+    default void unheard(long againNs) {}
+
+    /// A time moved back.
+    ///
+    /// @param timeNs any time, or [#NEVER]
+    /// @param byNs nanoseconds
+    /// @return the later time; [#NEVER] stays
+    static long later(long timeNs, long byNs) {
+        return timeNs == NEVER ? NEVER : timeNs + byNs;
+    }
+
     /// The output was above its high-water mark, or a message was dropped; now half of it is free
     /// again.
     default void writable() {}

@@ -139,6 +139,11 @@ final class HttpProtocol implements Protocol {
     }
 
     @Override
+    public void unheard(long againNs) {
+        deadlineNs = Protocol.later(deadlineNs, againNs);
+    }
+
+    @Override
     public void writable() {
         HttpExchange current = exchange;
         if (phase == HttpPhase.FULL) {

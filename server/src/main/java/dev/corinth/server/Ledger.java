@@ -114,6 +114,11 @@ final class Ledger implements WebSocketObserver, LoopWatch, AutoCloseable {
         ServerEvents.slow(loop.number(), busyNs, "");
     }
 
+    @Override
+    public void stoodStill(Loop loop, long againNs) {
+        ServerEvents.stoodStill(loop.number(), againNs);
+    }
+
     boolean isShortOfHeap() {
         return engine.isShortOfHeap();
     }

@@ -78,6 +78,15 @@ final class ServerEvents {
         }
     }
 
+    static void stoodStill(int loop, long againNs) {
+        var event = new StoodStill();
+        if (event.shouldCommit()) {
+            event.loop = loop;
+            event.again = againNs;
+            event.commit();
+        }
+    }
+
     static boolean tellsOpened() {
         return new Opened().isEnabled();
     }
@@ -188,5 +197,20 @@ final class ServerEvents {
         @Label("Where")
         @Description("What the loop was doing when somebody looked, or empty")
         String where = "";
+    }
+
+    /// A loop could hear nobody for a time, which its peers were given again.
+    @Name("dev.corinth.LoopStoodStill")
+    @Label("Loop stood still")
+    @Category(CATEGORY)
+    @StackTrace(false)
+    static final class StoodStill extends Event {
+        @Label("Loop")
+        int loop;
+
+        @Label("Again")
+        @Description("How much time the peers of the loop were given again")
+        @Timespan(Timespan.NANOSECONDS)
+        long again;
     }
 }

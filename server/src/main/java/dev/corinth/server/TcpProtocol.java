@@ -111,6 +111,11 @@ final class TcpProtocol implements Protocol {
     }
 
     @Override
+    public void unheard(long againNs) {
+        activeNs += againNs;
+    }
+
+    @Override
     public void writable() {
         touch();
         listener.onWritable(socket);

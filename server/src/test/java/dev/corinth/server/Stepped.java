@@ -141,6 +141,14 @@ final class Stepped implements AutoCloseable {
         }
     }
 
+    /// Lets a time pass in the middle of one turn, in which nobody is heard.
+    void standStill(Duration time) {
+        boolean isTaken = engine.loops().getFirst().execute(() -> network.advance(time));
+        assertThat(isTaken).isTrue();
+        int work = engine.turn(Duration.ZERO);
+        assertThat(work).isPositive();
+    }
+
     /// Lets time pass, second by second.
     void advance(Duration time) {
         Duration left = time;

@@ -1,6 +1,7 @@
 package dev.corinth.websocket;
 
 import dev.corinth.engine.FrameKind;
+import dev.corinth.engine.Protocol;
 import dev.corinth.poller.IoError;
 import dev.corinth.wire.CloseCode;
 import dev.corinth.wire.CloseState;
@@ -31,13 +32,13 @@ final class Closing {
             ValueLayout.JAVA_SHORT_UNALIGNED.withOrder(ByteOrder.BIG_ENDIAN);
 
     private final WebSocketSession session;
-    private final long deadlineNs;
 
     /// Read by every thread, written by the loop.
     private volatile CloseState state = CloseState.OPEN;
 
     private int code = CloseCode.ABNORMAL;
     private String reason = "";
+    private long deadlineNs;
     private boolean isCodeKnown;
     private boolean byPeer;
     private boolean isFailed;
@@ -141,13 +142,24 @@ final class Closing {
         return true;
     }
 
-    /// The deadline has passed.
-    void overdue() {
+    /// Gives the peer time again in which it could not be heard.
+    void unheard(long againNs) {
+        deadlineNs += againNs;
+    }
+
+    /// Ends it all if the deadline has passed.
+    ///
+    /// @return the next deadline
+    long expired(long nowNs) {
+        if (nowNs < deadlineNs) {
+            return deadlineNs;
+        }
         if (state.isClean()) {
             session.connection().close();
         } else {
             session.connection().abort();
         }
+        return Protocol.NEVER;
     }
 
     /// How it ended.

@@ -17,6 +17,10 @@ final class ControlRate {
         this.filledNs = nowNs;
     }
 
+    static ControlRate of(WebSocketConfig config, long nowNs) {
+        return new ControlRate(config.controlRate(), config.controlBurst(), nowNs);
+    }
+
     /// Takes a token.
     ///
     /// @return false if there is none: the peer sends too many

@@ -136,15 +136,21 @@ final class WebSocketSession extends AskedSession implements Protocol, CodecHand
     @Override
     public long expired(long nowNs) {
         Closing end = closing;
-        if (end == null) {
-            judge(nowNs);
-            return nextDeadline();
+        if (end != null) {
+            return end.expired(nowNs);
         }
-        if (nowNs < end.deadlineNs()) {
-            return end.deadlineNs();
+        judge(nowNs);
+        return nextDeadline();
+    }
+
+    @Override
+    public void unheard(long againNs) {
+        quietSinceNs += againNs;
+        unfinishedSinceNs = Protocol.later(unfinishedSinceNs, againNs);
+        Closing end = closing;
+        if (end != null) {
+            end.unheard(againNs);
         }
-        end.overdue();
-        return NEVER;
     }
 
     @Override
@@ -322,10 +328,9 @@ final class WebSocketSession extends AskedSession implements Protocol, CodecHand
     }
 
     private boolean spendControl() {
-        WebSocketConfig config = agreement().config();
         ControlRate rate = controlRate;
         if (rate == null) {
-            rate = new ControlRate(config.controlRate(), config.controlBurst(), tools.loop.nowNs());
+            rate = ControlRate.of(agreement().config(), tools.loop.nowNs());
             controlRate = rate;
         }
         Conduct rules = conduct();
@@ -381,15 +386,12 @@ final class WebSocketSession extends AskedSession implements Protocol, CodecHand
         }
         Conduct rules = conduct();
         long ruledNs = rules == null ? NEVER : rules.deadlineNs();
-        return isPaused()
-                ? ruledNs
-                : Math.min(ruledNs, Math.min(messageDeadline(), lifeDeadline()));
-    }
-
-    private long messageDeadline() {
-        return unfinishedSinceNs == NEVER
-                ? NEVER
-                : unfinishedSinceNs + agreement().config().messageTimeout().toNanos();
+        if (isPaused()) {
+            return ruledNs;
+        }
+        long timeoutNs = agreement().config().messageTimeout().toNanos();
+        long finishedByNs = Protocol.later(unfinishedSinceNs, timeoutNs);
+        return Math.min(ruledNs, Math.min(finishedByNs, lifeDeadline()));
     }
 
     private long lifeDeadline() {
@@ -458,11 +460,9 @@ final class WebSocketSession extends AskedSession implements Protocol, CodecHand
     }
 
     private void resume(int reasons) {
-        if (!isPaused()) {
-            return;
-        }
+        boolean wasPaused = isPaused();
         pauses = (byte) (pauses & ~reasons);
-        if (isPaused()) {
+        if (!wasPaused || isPaused()) {
             return;
         }
         heard();
