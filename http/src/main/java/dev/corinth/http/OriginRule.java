@@ -14,6 +14,9 @@ public final class OriginRule {
     private static final HttpError REFUSAL =
             new HttpError(403, "this origin may not connect", "RFC 6455 §10.2");
 
+    private static final HttpError MISSING =
+            new HttpError(403, "only with an Origin", "RFC 6455 §10.2");
+
     private final List<Origin> listed;
     private final boolean mayBeMissing;
 
@@ -47,7 +50,9 @@ public final class OriginRule {
         return new OriginRule(more, mayBeMissing);
     }
 
-    /// This rule, refusing requests without an origin too. Use it where cookies log users in.
+    /// This rule, refusing requests without an origin too: for where cookies log users in. The
+    /// server applies it by itself to a handshake with cookies on a route whose authenticator may
+    /// look at them.
     ///
     /// @return the changed rule
     public OriginRule refusingMissing() {
@@ -62,7 +67,7 @@ public final class OriginRule {
     public Optional<HttpError> refusal(RequestHead request, boolean isSecure) {
         List<String> values = request.headers().all("Origin");
         if (values.isEmpty()) {
-            return mayBeMissing ? Optional.empty() : Optional.of(REFUSAL);
+            return mayBeMissing ? Optional.empty() : Optional.of(MISSING);
         }
         Optional<Origin> origin =
                 values.size() == 1 ? Origin.parse(values.getFirst()) : Optional.empty();

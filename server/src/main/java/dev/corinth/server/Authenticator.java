@@ -22,6 +22,23 @@ public interface Authenticator {
     /// @return who it is, or what is answered instead; if it fails, 500 is
     CompletionStage<LoginAnswer> authenticate(HttpRequest request);
 
+    /// Whether what is found out may come from a cookie, which a browser sends along for every page
+    /// that asks. Then a handshake with cookies needs an `Origin` that may connect: without one it
+    /// is refused with 403, whatever else it carries. Browsers always send it, and programs can.
+    ///
+    /// @return true, the default: whoever looks at the request may have looked at its cookies
+    default boolean mayReadCookies() {
+        return true;
+    }
+
+    /// The same for an authenticator that looks at no cookie: programs that carry some for other
+    /// ends, such as those of a load balancer, need no `Origin` then.
+    ///
+    /// @return finds out what this does
+    default Authenticator readingNoCookies() {
+        return new CookielessAuthenticator(this);
+    }
+
     /// Finds out at once.
     ///
     /// @param who empty for unknown; must not block
@@ -36,11 +53,15 @@ public interface Authenticator {
     /// @param who whose it is, empty for nobody's; must not block
     /// @return an authenticator; a client without a certificate is unknown
     static Authenticator ofCertificates(Function<X509Certificate, Optional<Login>> who) {
-        return of(
-                request ->
+        return of(request ->
                         request.clientCertificates().stream()
                                 .findFirst()
-                                .flatMap(own -> who.apply(own).map(it -> endingWith(it, own))));
+                                .flatMap(own -> who.apply(own).map(it -> endingWith(it, own))))
+                .readingNoCookies();
+    }
+
+    private static CompletionStage<LoginAnswer> nobody() {
+        return CompletableFuture.completedFuture(LoginAnswer.unknown());
     }
 
     private static Login endingWith(Login login, X509Certificate own) {
@@ -54,10 +75,12 @@ public interface Authenticator {
     /// @return an authenticator
     static Authenticator ofToken(
             TokenPlace place, Function<String, CompletionStage<Optional<Login>>> who) {
-        return request ->
-                place.find(request)
-                        .map(token -> who.apply(token).thenApply(LoginAnswer::of))
-                        .orElseGet(() -> CompletableFuture.completedFuture(LoginAnswer.unknown()));
+        Authenticator found =
+                request ->
+                        place.find(request)
+                                .map(token -> who.apply(token).thenApply(LoginAnswer::of))
+                                .orElseGet(Authenticator::nobody);
+        return place.mayBeCookie() ? found : found.readingNoCookies();
     }
 
     /// Finds out by a token of a few that are known. They are looked up by their SHA-256, so the
@@ -73,8 +96,8 @@ public interface Authenticator {
                                 Collectors.toUnmodifiableMap(
                                         entry -> Fingerprint.of(entry.getKey()),
                                         Map.Entry::getValue));
-        return of(
-                request ->
-                        place.find(request).map(Fingerprint::of).map(print -> logins.get(print)));
+        Authenticator found =
+                of(request -> place.find(request).map(Fingerprint::of).map(logins::get));
+        return place.mayBeCookie() ? found : found.readingNoCookies();
     }
 }

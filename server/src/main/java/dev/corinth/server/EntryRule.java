@@ -30,8 +30,19 @@ record EntryRule(
 
     /// What is answered to whom nobody needs to be asked about.
     Optional<HttpError> refusal(Handshake handshake) {
-        return origins.refusal(handshake.head(), handshake.isSecure())
+        OriginRule rule = isByCookie(handshake) ? origins.refusingMissing() : origins;
+        return rule.refusal(handshake.head(), handshake.isSecure())
                 .or(() -> csrf.flatMap(check -> check.refusal(handshake)));
+    }
+
+    /// Whether a cookie may say who asks. A browser sends it for pages of others too, so it must be
+    /// known which page it is.
+    private boolean isByCookie(Handshake handshake) {
+        return handshake.headers().contains("Cookie")
+                && authentication
+                        .flatMap(Authentication::by)
+                        .filter(Authenticator::mayReadCookies)
+                        .isPresent();
     }
 
     /// Refuses a route that asks an authenticator, where nobody is asked.

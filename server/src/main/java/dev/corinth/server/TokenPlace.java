@@ -12,16 +12,22 @@ public final class TokenPlace {
     private static final String BEARER = "bearer ";
 
     private final Function<HttpRequest, Optional<String>> finder;
+    private final boolean mayBeCookie;
 
-    private TokenPlace(Function<HttpRequest, Optional<String>> finder) {
+    private TokenPlace(Function<HttpRequest, Optional<String>> finder, boolean mayBeCookie) {
         this.finder = finder;
+        this.mayBeCookie = mayBeCookie;
+    }
+
+    private static TokenPlace outsideCookies(Function<HttpRequest, Optional<String>> finder) {
+        return new TokenPlace(finder, false);
     }
 
     /// `Authorization: Bearer TOKEN` (RFC 6750 §2.1).
     ///
     /// @return the place
     public static TokenPlace bearer() {
-        return new TokenPlace(
+        return outsideCookies(
                 request ->
                         request.header("Authorization")
                                 .filter(it -> it.regionMatches(true, 0, BEARER, 0, BEARER.length()))
@@ -33,16 +39,17 @@ public final class TokenPlace {
     /// @param name in any case
     /// @return the place
     public static TokenPlace header(String name) {
-        return new TokenPlace(request -> request.header(name));
+        return new TokenPlace(request -> request.header(name), name.equalsIgnoreCase("Cookie"));
     }
 
     /// A cookie. A browser sends it for every page that asks, so the route has to keep its rule of
-    /// origins, or ask for a [CsrfCheck].
+    /// origins, or ask for a [CsrfCheck]; and a handshake with cookies needs an `Origin`
+    /// ([Authenticator#mayReadCookies]).
     ///
     /// @param name exact
     /// @return the place
     public static TokenPlace cookie(String name) {
-        return new TokenPlace(request -> request.cookie(name));
+        return new TokenPlace(request -> request.cookie(name), true);
     }
 
     /// A parameter of the query.
@@ -50,7 +57,7 @@ public final class TokenPlace {
     /// @param name as decoded
     /// @return the place
     public static TokenPlace query(String name) {
-        return new TokenPlace(request -> request.query(name));
+        return outsideCookies(request -> request.query(name));
     }
 
     /// The rest of an offered subprotocol, such as `bearer.TOKEN` for
@@ -60,7 +67,7 @@ public final class TokenPlace {
     /// @param prefix with which the subprotocol begins, such as `bearer.`
     /// @return the place
     public static TokenPlace subprotocol(String prefix) {
-        return new TokenPlace(
+        return outsideCookies(
                 request ->
                         request instanceof Handshake handshake
                                 ? handshake.offeredSubprotocols().stream()
@@ -75,7 +82,14 @@ public final class TokenPlace {
     /// @param other where to look then
     /// @return both, one after the other
     public TokenPlace or(TokenPlace other) {
-        return new TokenPlace(request -> find(request).or(() -> other.find(request)));
+        return new TokenPlace(
+                request -> find(request).or(() -> other.find(request)),
+                mayBeCookie || other.mayBeCookie);
+    }
+
+    /// Whether the token may stand in a cookie.
+    boolean mayBeCookie() {
+        return mayBeCookie;
     }
 
     /// The token of a request.

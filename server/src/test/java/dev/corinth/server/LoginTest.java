@@ -24,6 +24,8 @@ class LoginTest {
     private static final String TOKEN = "s3cret-token-that-nobody-writes-down";
     private static final Map<String, Login> KNOWN = Map.of(TOKEN, Login.of("ann"));
 
+    private static final String OWN = "Origin: http://localhost";
+
     private final Diary diary = new Diary();
     private final List<CompletableFuture<LoginAnswer>> asked = new ArrayList<>();
 
@@ -150,12 +152,67 @@ class LoginTest {
             assertThat(status(stepped, "/", "Authorization: Basic " + TOKEN)).contains("401");
         }
         try (Stepped stepped = tokens(TokenPlace.cookie("session"))) {
-            knows(stepped, "/", "Cookie: a=b; session=" + TOKEN);
+            knows(stepped, "/", OWN, "Cookie: a=b; session=" + TOKEN);
         }
         try (Stepped stepped = tokens(TokenPlace.header("X-Token").or(TokenPlace.query("t")))) {
             knows(stepped, "/?a=b&t=" + TOKEN);
             knows(stepped, "/", "X-Token: " + TOKEN);
         }
+    }
+
+    @Test
+    void E_06_whereACookieLogsInAnOriginMustBeThere() {
+        String cookie = "Cookie: session=" + TOKEN;
+        String bearer = "Authorization: Bearer " + TOKEN;
+        try (Stepped stepped = tokens(TokenPlace.bearer().or(TokenPlace.cookie("session")))) {
+            assertThat(status(stepped, "/", cookie)).contains("403");
+            assertThat(status(stepped, "/", "Origin: http://evil.example", cookie)).contains("403");
+            assertThat(status(stepped, "/", "Origin: null", cookie)).contains("403");
+            assertThat(status(stepped, "/", bearer, "Cookie: a=b")).contains("403");
+            knows(stepped, "/", OWN, cookie);
+            knows(stepped, "/", bearer);
+            assertThat(status(stepped, "/")).contains("401");
+        }
+        try (Stepped stepped = tokens(TokenPlace.header("cookie"))) {
+            assertThat(status(stepped, "/", "Cookie: " + TOKEN)).contains("403");
+            knows(stepped, "/", OWN, "Cookie: " + TOKEN);
+        }
+    }
+
+    @Test
+    void E_06_anAuthenticatorOfTheApplicationMayReadCookiesUnlessItSaysNo() {
+        Authenticator ann = Authenticator.of(request -> Optional.of(Login.of("ann")));
+        try (Stepped stepped = serving(Authentication.by(ann))) {
+            assertThat(status(stepped, "/", "Cookie: a=b")).contains("403");
+            knows(stepped, "/", OWN, "Cookie: a=b");
+            knows(stepped, "/");
+        }
+        Authenticator blind = ann.readingNoCookies();
+        try (Stepped stepped = serving(Authentication.by(blind.readingNoCookies()))) {
+            knows(stepped, "/", "Cookie: a=b");
+            assertThat(status(stepped, "/", "Origin: http://evil.example")).contains("403");
+        }
+    }
+
+    @Test
+    void E_06_whereNoCookieLogsInNoOriginIsNeeded() {
+        try (Stepped stepped = tokens(TokenPlace.bearer())) {
+            knows(stepped, "/", "Authorization: Bearer " + TOKEN, "Cookie: a=b");
+        }
+        try (Stepped stepped = serving(Authentication.none())) {
+            assertThat(status(stepped, "/", "Cookie: a=b")).contains("101");
+        }
+        Authenticator later =
+                Authenticator.ofToken(
+                        TokenPlace.query("t"),
+                        token ->
+                                CompletableFuture.completedFuture(
+                                        Optional.ofNullable(KNOWN.get(token))));
+        try (Stepped stepped = serving(Authentication.by(later))) {
+            knows(stepped, "/?t=" + TOKEN, "Cookie: a=b");
+        }
+        assertThat(Authenticator.ofCertificates(own -> Optional.empty()).mayReadCookies())
+                .isFalse();
     }
 
     @Test
