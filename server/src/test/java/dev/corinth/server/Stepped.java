@@ -52,8 +52,8 @@ final class Stepped implements AutoCloseable {
         }
 
         /// Opens a WebSocket and forgets the answer.
-        Peer upgrade(String path) {
-            send(RawHandshake.request(path, "localhost"));
+        Peer upgrade(String path, String... lines) {
+            send(RawHandshake.request(path, "localhost", lines));
             assertThat(text()).startsWith("HTTP/1.1 101");
             byte[] all = bytes();
             int end = text().indexOf("\r\n\r\n") + 4;

@@ -10,7 +10,8 @@ import java.nio.charset.StandardCharsets;
 /// What other threads ask of a session, as it crosses to its loop: a number and bytes. Immutable;
 /// all methods are static.
 ///
-/// What becomes a frame has the number of its opcode; the rest begins behind those.
+/// What becomes a frame has the number of its opcode, perhaps with [FrameSender#UNCOMPRESSED]; the
+/// rest begins behind the opcodes.
 final class Asked {
     /// To close: in kind without bytes, or else with what [dev.corinth.wire.ClosePayload] encodes.
     static final int CLOSE = Opcode.CLOSE;
@@ -33,7 +34,10 @@ final class Asked {
             long from,
             long to) {
         switch (kind) {
-            case Opcode.TEXT, Opcode.BINARY -> {
+            case Opcode.TEXT,
+                    Opcode.BINARY,
+                    Opcode.TEXT | FrameSender.UNCOMPRESSED,
+                    Opcode.BINARY | FrameSender.UNCOMPRESSED -> {
                 // Whoever has sent it was answered on his thread.
                 SendResult ignoredHere = session.sendHere(kind, segment, from, to, key);
                 assert ignoredHere != null;

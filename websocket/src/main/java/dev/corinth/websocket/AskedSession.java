@@ -88,12 +88,13 @@ abstract sealed class AskedSession implements WebSocket permits WebSocketSession
 
     @Override
     public SendResult send(String text) {
-        return send(MessageKind.TEXT, text.getBytes(StandardCharsets.UTF_8), Connection.NO_KEY);
+        return send(
+                MessageKind.TEXT.opcode, text.getBytes(StandardCharsets.UTF_8), Connection.NO_KEY);
     }
 
     @Override
     public SendResult send(byte[] bytes) {
-        return send(MessageKind.BINARY, bytes, Connection.NO_KEY);
+        return send(MessageKind.BINARY.opcode, bytes, Connection.NO_KEY);
     }
 
     @Override
@@ -105,13 +106,13 @@ abstract sealed class AskedSession implements WebSocket permits WebSocketSession
 
     @Override
     public SendResult sendLatest(long key, String text) {
-        return send(MessageKind.TEXT, text.getBytes(StandardCharsets.UTF_8), key);
+        return send(MessageKind.TEXT.opcode, text.getBytes(StandardCharsets.UTF_8), key);
     }
 
     @Override
     public SendResult send(Message message) {
         if (!tools.loop.isOwner()) {
-            return send(message.kind(), message.bytes(), Connection.NO_KEY);
+            return send(message.kind().opcode, message.bytes(), Connection.NO_KEY);
         }
         int opcode = message.kind().opcode;
         return sendHere(opcode, message.memory(), message.from(), message.to(), Connection.NO_KEY);
@@ -133,12 +134,12 @@ abstract sealed class AskedSession implements WebSocket permits WebSocketSession
         return PreparedSend.send(self(), message);
     }
 
-    SendResult send(MessageKind kind, byte[] bytes, long key) {
+    SendResult send(int kind, byte[] bytes, long key) {
         if (!tools.loop.isOwner()) {
-            return maySend() ? connection.post(kind.opcode, key, bytes) : SendResult.CLOSED;
+            return maySend() ? connection.post(kind, key, bytes) : SendResult.CLOSED;
         }
         MemorySegment copy = tools.copy(bytes);
-        SendResult result = sendHere(kind.opcode, copy, 0, bytes.length, key);
+        SendResult result = sendHere(kind, copy, 0, bytes.length, key);
         tools.giveCopy(copy);
         return result;
     }
@@ -151,15 +152,15 @@ abstract sealed class AskedSession implements WebSocket permits WebSocketSession
     }
 
     /// Sends a message, or lets it wait behind one in fragments. On the loop only.
-    SendResult sendHere(int opcode, MemorySegment source, long from, long to, long key) {
+    SendResult sendHere(int kind, MemorySegment source, long from, long to, long key) {
         if (!maySend()) {
             return SendResult.CLOSED;
         }
         FragmentedMessage before = fragments;
         if (before != null && before.isOpen()) {
-            return before.defer(opcode, source, from, to);
+            return before.defer(kind, source, from, to);
         }
-        return tools.sender.message(self(), opcode, source, from, to, key);
+        return tools.sender.message(self(), kind, source, from, to, key);
     }
 
     /// Sends a ping or a pong. On the loop only.

@@ -12,6 +12,9 @@ import java.lang.foreign.MemorySegment;
 
 /// Makes the frames that one loop sends: plain, masked or compressed. Owned by its loop.
 final class FrameSender {
+    /// Beside the opcode of a message: it is to be sent as it is, whatever was agreed.
+    static final int UNCOMPRESSED = 1 << 5;
+
     private static final int NO_KEY = 0;
 
     private final LoopTools tools;
@@ -25,9 +28,11 @@ final class FrameSender {
     }
 
     /// Sends a whole message.
+    ///
+    /// @param kind its opcode, perhaps with [#UNCOMPRESSED]
     SendResult message(
             WebSocketSession session,
-            int opcode,
+            int kind,
             MemorySegment source,
             long from,
             long to,
@@ -37,7 +42,8 @@ final class FrameSender {
         if (!verdict.isTaken()) {
             return verdict;
         }
-        Deflating deflating = session.deflatingFor(length);
+        int opcode = kind & ~UNCOMPRESSED;
+        Deflating deflating = kind == opcode ? session.deflatingFor(length) : null;
         if (deflating != null && compressed(session, deflating, opcode, source, from, to)) {
             return verdict;
         }

@@ -9,12 +9,22 @@ import java.nio.charset.StandardCharsets;
 /// Gathers a message piece by piece; [#flush] sends it whole. For one thread at a time, any.
 public final class MessageWriter {
     private final WebSocketSession session;
-    private final MessageKind kind;
+    private int kind;
     private final ByteArrayOutputStream gathered = new ByteArrayOutputStream();
 
     MessageWriter(WebSocketSession session, MessageKind kind) {
         this.session = session;
-        this.kind = kind;
+        this.kind = kind.opcode;
+    }
+
+    /// Sends its messages as they are from here on, also where compression was agreed on. For
+    /// secrets beside text that others have chosen: from how far both together shrink, whoever
+    /// sees the traffic can guess the secret.
+    ///
+    /// @return this
+    public MessageWriter uncompressed() {
+        kind |= FrameSender.UNCOMPRESSED;
+        return this;
     }
 
     /// Adds text in UTF-8.

@@ -19,8 +19,9 @@ final class PreparedSend {
         long payload = plain.byteSize() - message.payloadLength();
         if (session.role() == Role.CLIENT || session.takesOver() || session.isHeldBack()) {
             // Masked anew, or through the connection's own compressor, or behind a fragmented one.
+            int how = message.isUncompressed() ? FrameSender.UNCOMPRESSED : 0;
             return session.sendHere(
-                    message.opcode(), plain, payload, plain.byteSize(), Connection.NO_KEY);
+                    message.opcode() | how, plain, payload, plain.byteSize(), Connection.NO_KEY);
         }
         if (!session.maySend()) {
             return SendResult.CLOSED;

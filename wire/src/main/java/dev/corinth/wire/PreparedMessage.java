@@ -25,6 +25,8 @@ public final class PreparedMessage {
 
     private final long payload;
 
+    private final boolean isUncompressed;
+
     /// One frame for each size of window, made when it is first asked for.
     private final @Nullable MemorySegment[] deflated =
             new @Nullable MemorySegment[DeflateParameters.WIDEST + 1];
@@ -33,9 +35,18 @@ public final class PreparedMessage {
         int header = FrameEncoder.headerLength(payloadLength, false);
         this.opcode = opcode;
         payload = header;
+        isUncompressed = false;
         plain = Arena.ofAuto().allocate(header + payloadLength);
         readOnly = plain.asReadOnly();
         FrameEncoder.writeHeader(plain, 0, FrameEncoder.first(opcode), payloadLength);
+    }
+
+    private PreparedMessage(PreparedMessage same) {
+        opcode = same.opcode;
+        plain = same.plain;
+        readOnly = same.readOnly;
+        payload = same.payload;
+        isUncompressed = true;
     }
 
     /// Frames a text.
@@ -81,6 +92,21 @@ public final class PreparedMessage {
         return message;
     }
 
+    /// The same message, sent as it is to everybody, also where compression was agreed on: for
+    /// secrets beside text that others have chosen.
+    ///
+    /// @return of the same memory
+    public PreparedMessage uncompressed() {
+        return new PreparedMessage(this);
+    }
+
+    /// Whether it is sent as it is to everybody.
+    ///
+    /// @return false unless [#uncompressed] made it
+    public boolean isUncompressed() {
+        return isUncompressed;
+    }
+
     /// The kind of message.
     ///
     /// @return [Opcode#TEXT] or [Opcode#BINARY]
@@ -104,8 +130,8 @@ public final class PreparedMessage {
 
     /// The frame for connections with permessage-deflate. It refers to no message before it, so it
     /// fits every connection whose server window is at least so wide; a connection with context
-    /// takeover calls [Deflating#reset] after it. A message that does not get smaller is framed
-    /// plain.
+    /// takeover calls [Deflating#reset] after it. A message that does not get smaller, or is
+    /// [#uncompressed], is framed plain.
     ///
     /// @param windowBits 9 to 15
     /// @param pool the pool of the loop that asks
@@ -113,6 +139,9 @@ public final class PreparedMessage {
     /// @return native memory, from its first byte to its last, not to be written
     public MemorySegment deflated(int windowBits, CompressionPool pool, int level) {
         DeflateParameters.requireWindow("windowBits", windowBits);
+        if (isUncompressed) {
+            return plain();
+        }
         MemorySegment made = (MemorySegment) DEFLATED.getAcquire(deflated, windowBits);
         if (made != null) {
             return made;

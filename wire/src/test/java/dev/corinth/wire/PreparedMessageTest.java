@@ -47,6 +47,17 @@ class PreparedMessageTest {
     }
 
     @Test
+    void compressesNothingWhereThatIsAskedFor() {
+        PreparedMessage message = PreparedMessage.text("again and again ".repeat(100));
+        PreparedMessage plain = message.uncompressed();
+
+        assertThat(message.isUncompressed()).isFalse();
+        assertThat(plain.isUncompressed()).isTrue();
+        assertThat(plain.deflated(15, pool, 6)).isEqualTo(message.plain());
+        assertThat(message.deflated(15, pool, 6).byteSize()).isLessThan(plain.payloadLength());
+    }
+
+    @Test
     void cannotBeWritten() {
         MemorySegment plain = PreparedMessage.text("hello").plain();
 
