@@ -231,6 +231,14 @@ final class LauncherTest {
     }
 
     @Test
+    void E_21_clientsMayNotNegotiateAgain() throws Exception {
+        checkout.jdk("jdks/twenty-five", "25.0.3");
+
+        assertThat(checkout.withMaven().launch("serve").arguments())
+                .contains("-Djdk.tls.rejectClientInitiatedRenegotiation=true");
+    }
+
+    @Test
     void E_28_boundsAndHardensTheVirtualMachine() throws Exception {
         checkout.jdk("jdks/twenty-five", "25.0.3");
 

@@ -44,7 +44,9 @@ final class Laggards {
 
     /// Something was submitted just now.
     void add(Connection connection, Submitted one) {
-        assert one.connection == null : "submitted twice";
+        if (one.connection != null) {
+            throw new AssertionError("submitted twice");
+        }
         one.connection = connection;
         one.previous = last;
         if (last == null) {
@@ -57,7 +59,9 @@ final class Laggards {
 
     /// All of it was taken, or its line is gone.
     void remove(Submitted one) {
-        assert one.connection != null : "not submitted";
+        if (one.connection == null) {
+            throw new AssertionError("not submitted");
+        }
         Submitted before = one.previous;
         Submitted behind = one.next;
         if (before == null) {

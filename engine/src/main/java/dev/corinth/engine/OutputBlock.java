@@ -33,7 +33,9 @@ final class OutputBlock {
     }
 
     void release() {
-        assert holders > 0 : "released more often than held";
+        if (holders <= 0) {
+            throw new AssertionError("released more often than held");
+        }
         if (--holders == 0) {
             whenFree.run();
         }

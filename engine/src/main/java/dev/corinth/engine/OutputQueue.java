@@ -294,7 +294,9 @@ final class OutputQueue {
     ///
     /// @return where in the ring it stands
     private int put(int index, OutputBlock block, long from, long to) {
-        assert from < to : "an empty entry";
+        if (from >= to) {
+            throw new AssertionError("an empty entry: from=" + from + ", to=" + to);
+        }
         if (count == kinds.length) {
             grow();
         }

@@ -56,13 +56,18 @@ public final class SharedBytes {
 
     /// Holds on to the bytes. Only a holder may call it.
     public void hold() {
-        holders.incrementAndGet();
+        int before = holders.getAndIncrement();
+        if (before <= 0) {
+            throw new AssertionError("held after the last holder has let go");
+        }
     }
 
     /// Lets go of the bytes.
     public void release() {
         int left = holders.decrementAndGet();
-        assert left >= 0 : "released more often than held";
+        if (left < 0) {
+            throw new AssertionError("released more often than held");
+        }
         if (left == 0 && isBlock) {
             Blocks.process().give(segment);
         }

@@ -33,6 +33,17 @@ class SharedBytesTest {
     }
 
     @Test
+    void E_37_refusesToBeHeldWhenNobodyHoldsItAnyMore() {
+        SharedBytes bytes = SharedBytes.ofBlock(Blocks.process().take(100), 100);
+        bytes.release();
+
+        assertThatThrownBy(bytes::hold)
+                .isInstanceOf(AssertionError.class)
+                .hasMessage("held after the last holder has let go");
+        assertThat(Blocks.process().inUseBytes()).isEqualTo(before);
+    }
+
+    @Test
     void leavesKeptMemoryToItsKeeper() {
         SharedBytes bytes = SharedBytes.ofKept(Arena.ofAuto().allocate(10));
 

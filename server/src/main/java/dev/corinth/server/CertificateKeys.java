@@ -46,6 +46,11 @@ final class CertificateKeys extends X509ExtendedKeyManager {
         }
     }
 
+    /// How many names there are, which is as many as the certificates have.
+    int nameCount() {
+        return exact.size() + wild.size();
+    }
+
     /// Whether a name has a certificate of its own.
     boolean knows(String host) {
         return !matching(host).isEmpty();

@@ -75,6 +75,20 @@ class CertificatesTest {
         }
     }
 
+    /// What clients ask for is looked up and never entered: there is no cache that they could fill.
+    @Test
+    void E_21_namesThatAreAskedForAreNotKept() {
+        var keys =
+                new CertificateKeys(
+                        List.of(CertificatePair.read(TlsNames.files(WILD, folder, "asked"))));
+        int names = keys.nameCount();
+        for (int i = 0; i < 100_000; i++) {
+            assertThat(keys.knows("host-" + i + ".example")).isFalse();
+            assertThat(keys.knows("host-" + i + ".example.com")).isTrue();
+        }
+        assertThat(keys.nameCount()).isEqualTo(names);
+    }
+
     @Test
     void TL_07_aWildcardIsForTheLeftMostLabelAlone() {
         var keys =

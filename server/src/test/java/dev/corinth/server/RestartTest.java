@@ -126,7 +126,7 @@ class RestartTest {
     }
 
     @Test
-    void E_37_aMessageThatIsUsedTooLateIsNoticedWithoutAssertionsToo() throws Exception {
+    void E_37_misuseOfMemoryIsNoticedWithoutAssertionsToo() throws Exception {
         String java = Path.of(System.getProperty("java.home"), "bin", "java").toString();
         Process child =
                 new ProcessBuilder(

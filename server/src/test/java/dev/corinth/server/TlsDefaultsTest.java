@@ -16,9 +16,12 @@ import java.net.InetAddress;
 import java.util.List;
 import java.util.stream.Stream;
 
+import javax.net.ssl.KeyManager;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLSession;
+import javax.net.ssl.SSLSessionContext;
 import javax.net.ssl.SSLSocket;
+import javax.net.ssl.TrustManager;
 
 /// What a server that was given nothing but a key agrees to in TLS.
 class TlsDefaultsTest {
@@ -136,6 +139,14 @@ class TlsDefaultsTest {
                     .isNotNull();
             assertThat(DIARY.next()).isEqualTo("close=1006 lost us");
         }
+    }
+
+    @Test
+    void E_21_withKeysInFilesTheNumberOfSessionsIsBoundedToo() {
+        SSLSessionContext sessions =
+                LiveTls.context(new KeyManager[0], new TrustManager[0]).getServerSessionContext();
+        assertThat(sessions.getSessionCacheSize()).isEqualTo(10_000);
+        assertThat(sessions.getSessionTimeout()).isEqualTo(3_600);
     }
 
     @Test

@@ -50,7 +50,9 @@ public final class InflateContext implements AutoCloseable {
 
     /// The connection's inflater, made now if it is the first time.
     Inflater inflater(CompressionPool ofLoop) {
-        assert pool == ofLoop : "context of another loop";
+        if (pool != ofLoop) {
+            throw new AssertionError("context of another loop");
+        }
         if (inflater == null) {
             inflater = ofLoop.takeInflater();
         }

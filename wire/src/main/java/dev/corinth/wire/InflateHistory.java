@@ -20,7 +20,9 @@ final class InflateHistory {
     ///
     /// @return false when there is no memory
     boolean append(MemorySegment output, int count) {
-        assert count <= WINDOW : count;
+        if (count > WINDOW) {
+            throw new AssertionError("more than a window: count=" + count);
+        }
         if (circle.byteSize() < WINDOW) {
             circle = memory.take(WINDOW);
             if (circle.byteSize() < WINDOW) {

@@ -94,7 +94,10 @@ final class PayloadBuffer {
 
     /// Shortens the run; the block stays.
     void truncate(long newLength) {
-        assert newLength <= length : newLength;
+        if (newLength > length) {
+            throw new AssertionError(
+                    "truncated to more: length=" + length + ", wanted=" + newLength);
+        }
         length = newLength;
     }
 

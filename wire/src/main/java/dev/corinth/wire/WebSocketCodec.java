@@ -100,7 +100,9 @@ public final class WebSocketCodec {
     ///
     /// @return true if there is one
     public boolean findPlace() {
-        assert !feeding : "asked from inside a callback";
+        if (feeding) {
+            throw new AssertionError("asked from inside a callback");
+        }
         boolean isUnderWay = !ended && !draining && decoder.isComplete();
         return isUnderWay && remaining >= LEAST_PLACE && message.widen(LEAST_PLACE);
     }
@@ -127,7 +129,9 @@ public final class WebSocketCodec {
     }
 
     private void begin(CodecHandler events) {
-        assert !feeding : "codec fed from inside its own callback";
+        if (feeding) {
+            throw new AssertionError("codec fed from inside its own callback");
+        }
         handler = events;
         message.listen(events);
         stopped = false;
