@@ -19,7 +19,8 @@ final class LogScope {
                     "live",
                     "poller",
                     "pubsub",
-                    "server");
+                    "server",
+                    "websocket");
 
     private LogScope() {}
 

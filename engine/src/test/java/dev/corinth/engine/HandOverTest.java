@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.corinth.oracle.Seeds;
 import dev.corinth.poller.ListenSpec;
 import dev.corinth.simulator.SimulatedFaults;
+import dev.corinth.simulator.SimulatedNetwork;
 import dev.corinth.simulator.SimulatedPeer;
 
 import org.junit.jupiter.api.Test;
@@ -72,6 +73,35 @@ class HandOverTest {
     @Test
     void stoppingInTheMiddleOfAHandOverLosesNoSocket() {
         Seeds.check(50, HandOverTest::stopInTheMiddle);
+    }
+
+    /// What is on its way from a loop that has ended to one that dies is closed by the latter.
+    @Test
+    void whatNeitherOfTwoLoopsCanTakeIsClosed() {
+        List<Recorder> made = new ArrayList<>();
+        var network = SimulatedNetwork.stepped(1, SimulatedFaults.none());
+        var engine =
+                Engine.stepped(EngineConfig.of(network.source()).loops(2).clock(network::nowNs));
+        engine.listen(ListenSpec.of(PATH), Service.plain(Recorder.into(made)));
+        Loop first = engine.loops().getFirst();
+        Loop second = engine.loops().getLast();
+        List<SimulatedPeer> peers = new ArrayList<>();
+        for (int i = 0; i < 4; i++) {
+            peers.add(network.connect(PATH));
+        }
+        for (int i = 0; i < 10; i++) {
+            assertThat(first.turn(0)).isNotNegative();
+        }
+        assertThat(made).hasSize(2);
+        assertThat(engine.openConnections()).isEqualTo(4);
+        first.end();
+        assertThat(engine.openConnections()).isEqualTo(2);
+        second.abandon(new InternalError("the test wants it"));
+
+        assertThat(engine.openConnections()).isZero();
+        assertThat(made).hasSize(2).allMatch(self -> self.closedCount == 1);
+        assertThat(peers).allMatch(peer -> peer.isEnded() || peer.isReset());
+        assertThat(network.misuses()).isEmpty();
     }
 
     private static void stopInTheMiddle(long seed) {

@@ -2,10 +2,14 @@ package dev.corinth.server;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.corinth.engine.Counter;
+import dev.corinth.http.Headers;
 import dev.corinth.oracle.Identity;
 import dev.corinth.oracle.RawPeer;
 
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
@@ -35,6 +39,7 @@ class TlsEndTest {
                 .get("/first", request -> first())
                 .get("/late", HttpRoute.exchanging(kept::add))
                 .get("/last", request -> HttpAnswer.text(200, "last"))
+                .post("/whole", request -> HttpAnswer.text(200, "not whole"))
                 .post("/", HttpRoute.streaming(kept::add));
         return server.start();
     }
@@ -80,6 +85,43 @@ class TlsEndTest {
                         }
                     });
             assertThat(rest(peer)).contains("first").endsWith("<hello>");
+        }
+    }
+
+    /// The end of a half in the middle of a head or of a body: nothing is answered, and the other
+    /// half ends too.
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "GET /last HTTP/1.1\r\nHost: local",
+                "POST /whole HTTP/1.1\r\nHost: localhost\r\nContent-Length: 5\r\n\r\nhel"
+            })
+    void aRequestThatIsNotWholeEndsWithItsPeer(String part) {
+        try (Server server = serving();
+                RawPeer peer = RawPeer.connectTls("localhost", server.port())) {
+            peer.sendText(part).finish();
+            assertThat(rest(peer)).isEmpty();
+            Wire.await("it is gone", () -> server.openConnections() == 0);
+            assertThat(server.count(Counter.LEFT_EARLY)).isOne();
+        }
+    }
+
+    /// The end of a half while the answer is being made and sent: it arrives whole.
+    @Test
+    void anAnswerThatHasBegunIsSentToItsEnd() throws InterruptedException {
+        byte[] half = "a".repeat(300_000).getBytes(StandardCharsets.US_ASCII);
+        try (Server server = serving();
+                RawPeer peer = RawPeer.connectTls("localhost", server.port())) {
+            peer.sendText("GET /late" + HOST + "\r\n");
+            AnswerStream answer = next().begin(200, Headers.NONE);
+            assertThat(answer.write(half).isTaken()).isTrue();
+            peer.finish();
+            assertThat(answer.write(half).isTaken()).isTrue();
+            answer.end();
+            String all = rest(peer);
+            assertThat(all).startsWith("HTTP/1.1 200").endsWith("0\r\n\r\n");
+            assertThat(all.chars().filter(it -> it == 'a').count()).isGreaterThanOrEqualTo(600_000);
+            Wire.await("it is gone", () -> server.openConnections() == 0);
         }
     }
 

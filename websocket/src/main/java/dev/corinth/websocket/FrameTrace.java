@@ -1,10 +1,13 @@
 package dev.corinth.websocket;
 
+import dev.corinth.engine.Counter;
+import dev.corinth.engine.SparingLog;
 import dev.corinth.wire.FrameScanner;
 import dev.corinth.wire.SeenFrame;
 
 import org.jspecify.annotations.Nullable;
 
+import java.lang.System.Logger.Level;
 import java.lang.foreign.MemorySegment;
 import java.util.ArrayList;
 import java.util.List;
@@ -12,6 +15,8 @@ import java.util.List;
 /// Shows the frames of one WebSocket to taps. Owned by its loop; a session has one only while it is
 /// watched.
 final class FrameTrace {
+    private static final SparingLog LOG = new SparingLog(System.getLogger("dev.corinth.websocket"));
+
     private static final int MOST_PAYLOAD = 4096;
 
     private final WebSocketSession session;
@@ -115,7 +120,23 @@ final class FrameTrace {
     private void show(boolean isSent, SeenFrame frame) {
         // From the last to the first, since a tap may leave meanwhile.
         for (int i = taps.size() - 1; i >= 0; i--) {
-            taps.get(i).frame(session, isSent, frame);
+            show(taps.get(i), isSent, frame);
+        }
+    }
+
+    /// A tap that throws is shown nothing more of this WebSocket, which goes on as if it had not.
+    private void show(FrameTap tap, boolean isSent, SeenFrame frame) {
+        try {
+            tap.frame(session, isSent, frame);
+        } catch (Throwable thrown) {
+            if (thrown instanceof VirtualMachineError error
+                    && !(thrown instanceof StackOverflowError)) {
+                throw error;
+            }
+            session.unwatch(tap);
+            session.tools().loop.counters().add(Counter.CALLBACK_FAILED, 1);
+            String whose = Long.toHexString(session.id());
+            LOG.log(Level.ERROR, "Exception in a tap, taken off connection " + whose, thrown);
         }
     }
 }

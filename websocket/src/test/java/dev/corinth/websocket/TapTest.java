@@ -2,6 +2,7 @@ package dev.corinth.websocket;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.corinth.engine.Counter;
 import dev.corinth.engine.OutputLimits;
 import dev.corinth.engine.OverflowPolicy;
 import dev.corinth.oracle.RawFrame;
@@ -78,6 +79,38 @@ class TapTest {
             sendWatched();
             rig.run();
             assertArrived(frames(peer));
+        }
+    }
+
+    @Test
+    void oneThatThrowsIsTakenOffAndHarmsNobody() {
+        List<String> seen = new ArrayList<>();
+        int[] thrown = new int[1];
+        try (Rig rig = new Rig()) {
+            Rig.Peer peer = rig.client(notes);
+            WebSocket watched = notes.socket();
+            watched.watch((_, isSent, frame) -> seen.add((isSent ? ">" : "<") + frame.length()));
+            FrameTap throwing =
+                    (_, _, _) -> {
+                        thrown[0]++;
+                        throw new IllegalStateException("a test makes a tap throw");
+                    };
+            watched.watch(throwing);
+            rig.run();
+            peer.send(Rig.text("one"));
+            watched.watch(throwing);
+            rig.run();
+            assertThat(watched.send("answer").isTaken()).isTrue();
+            rig.run();
+            peer.send(Rig.text("again"));
+
+            assertThat(frames(peer)).containsExactly(RawFrame.text("answer"));
+            assertThat(notes.told()).hasSize(2);
+            assertThat(watched.isOpen()).isTrue();
+            assertThat(thrown[0]).isEqualTo(2);
+            assertThat(seen).containsExactly("<3", ">6", "<5");
+            assertThat(rig.engine.count(Counter.CALLBACK_FAILED)).isEqualTo(2);
+            peer.line.close();
         }
     }
 
