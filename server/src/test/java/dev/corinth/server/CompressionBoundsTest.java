@@ -64,26 +64,26 @@ class CompressionBoundsTest {
     /// Sends the text as a client has asked for.
     private SendResult answer(WebSocket socket, String how) {
         PreparedMessage prepared = PreparedMessage.text(TEXT);
-        switch (how) {
-            case "writer" -> {
-                return socket.writer(MessageKind.TEXT).uncompressed().write(TEXT).flush();
-            }
-            case "prepared" -> {
-                return socket.send(prepared.uncompressed());
-            }
-            case "group" -> group.send(prepared.uncompressed());
-            case "compressed group" -> group.send(prepared);
-            case "behind" -> {
-                FragmentedMessage open = socket.startFragments(MessageKind.TEXT);
-                open.send("first ");
-                socket.writer(MessageKind.TEXT).uncompressed().write(TEXT).flush();
-                return open.finish("last".getBytes(StandardCharsets.UTF_8));
-            }
-            default -> {
-                return socket.send(TEXT);
-            }
-        }
+        return switch (how) {
+            case "writer" -> socket.writer(MessageKind.TEXT).uncompressed().write(TEXT).flush();
+            case "prepared" -> socket.send(prepared.uncompressed());
+            case "group" -> toGroup(prepared.uncompressed());
+            case "compressed group" -> toGroup(prepared);
+            case "behind" -> behindFragments(socket);
+            default -> socket.send(TEXT);
+        };
+    }
+
+    private SendResult toGroup(PreparedMessage message) {
+        group.send(message);
         return SendResult.SENT;
+    }
+
+    private static SendResult behindFragments(WebSocket socket) {
+        FragmentedMessage open = socket.startFragments(MessageKind.TEXT);
+        open.send("first ");
+        socket.writer(MessageKind.TEXT).uncompressed().write(TEXT).flush();
+        return open.finish("last".getBytes(StandardCharsets.UTF_8));
     }
 
     private static RawFrame ask(Stepped.Peer peer, String how) {
