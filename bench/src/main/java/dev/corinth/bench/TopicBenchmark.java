@@ -39,12 +39,14 @@ import java.util.stream.IntStream;
 /// One connection subscribes to patterns such as `room/17/+/mood`, and is of a kind that is sent
 /// nothing; so rules, order, and the search for who is to be sent the message are all there is.
 public class TopicBenchmark extends Measured {
-    /// So many different names are published to, in turn.
-    private static final int NAMES = 1 << 12;
-
     /// How many patterns there are.
     @Param({"100", "100000"})
     public int patterns;
+
+    /// How many messages are published in turn, each with a name of its own object; the larger
+    /// number is that of an application in which hardly any is warm when its turn comes.
+    @Param({"4096", "131072"})
+    public int names;
 
     private final SimulatedNetwork network = SimulatedNetwork.stepped(1, SimulatedFaults.none());
     private final Engine engine =
@@ -86,7 +88,7 @@ public class TopicBenchmark extends Measured {
                 .mapToObj(i -> SubscribeRequest.to("room/" + i + "/+/mood"))
                 .forEach(request -> hub.subscribe(member, request));
         var random = new SplittableRandom(1);
-        for (int i = 0; i < NAMES; i++) {
+        for (int i = 0; i < names; i++) {
             String room = "room/" + random.nextInt(patterns);
             matching.add(message(room + "/desk/mood"));
             other.add(message(room + "/desk/light"));
@@ -106,7 +108,7 @@ public class TopicBenchmark extends Measured {
     /// @return what became of it
     @Benchmark
     public TopicResult matching() {
-        return hub.publish(matching.get(next++ & (NAMES - 1)));
+        return hub.publish(matching.get(next++ & (names - 1)));
     }
 
     /// A message whose topic a pattern matches but for its last level.
@@ -114,7 +116,7 @@ public class TopicBenchmark extends Measured {
     /// @return what became of it
     @Benchmark
     public TopicResult other() {
-        return hub.publish(other.get(next++ & (NAMES - 1)));
+        return hub.publish(other.get(next++ & (names - 1)));
     }
 
     private static TopicMessage message(String topic) {

@@ -77,7 +77,7 @@ final class LoopTopics implements Membership {
             answer(request, TopicResult.DENIED);
             return;
         }
-        if (member.count() >= ledger.limits().perConnection()) {
+        if (!hasRoomFor(filter, member)) {
             ledger.add(TopicCounter.OVER_LIMIT, 1);
             answer(request, TopicResult.TOO_MANY);
             return;
@@ -98,6 +98,11 @@ final class LoopTopics implements Membership {
                     () -> home.subscribe(subscription, request),
                     () -> unavailable(subscription, request));
         }
+    }
+
+    private boolean hasRoomFor(TopicFilter filter, TopicMember member) {
+        return member.count() < ledger.limits().perConnection()
+                && (!filter.isPattern() || patterns.hasRoomFor(filter));
     }
 
     /// The home of the topic has ended; told on its thread where that has died.
@@ -232,10 +237,23 @@ final class LoopTopics implements Membership {
         if (publication.message().kind().isMessage() && !patterns.isEmpty()) {
             patterns.match(name, matched);
             // What an earlier rule takes out of the pattern is not for those of a later one.
-            matched.removeIf(crowd -> !crowd.rule().equals(publication.rule()));
+            keepOnly(publication.rule());
         }
         if (own != null) {
             matched.add(own);
+        }
+    }
+
+    private void keepOnly(TopicRule rule) {
+        int kept = 0;
+        for (int i = 0; i < matched.size(); i++) {
+            Crowd crowd = matched.get(i);
+            if (crowd.rule().equals(rule)) {
+                matched.set(kept++, crowd);
+            }
+        }
+        while (matched.size() > kept) {
+            matched.removeLast();
         }
     }
 

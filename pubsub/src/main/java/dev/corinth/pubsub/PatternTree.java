@@ -1,7 +1,5 @@
 package dev.corinth.pubsub;
 
-import org.jspecify.annotations.Nullable;
-
 import java.util.List;
 
 /// The patterns of one loop, level by level. Owned by that loop.
@@ -12,74 +10,80 @@ import java.util.List;
 /// ```
 ///
 /// To find those that match a name, each level of the name is looked up once in each branch that
-/// still fits: its own and that of `+`. What it costs depends on the levels of the name and on the
-/// wildcards of a pattern, of which there are three at most, not on how many patterns there are.
+/// still fits: its own and that of `+`. How many steps that is depends on the levels of the name
+/// and on the wildcards of a pattern, of which there are three at most, not on how many patterns
+/// there are; [PatternNodes] says what keeps a step cheap when they are many.
 final class PatternTree {
-    private final Node root = new Node();
+    /// The most levels of all patterns together, where what they share counts once: 2 GiB.
+    static final int MAX_NODES = 1 << 26;
+
+    private final int most;
+    private final NameLevels levels;
+    private final PatternNodes nodes;
     private long steps;
 
-    /// A place in the tree. Owned by its tree.
-    private static final class Node {
-        private @Nullable NameTable<Node> next;
-        private @Nullable Crowd crowd;
+    PatternTree() {
+        this(new LevelHash(), MAX_NODES);
+    }
 
-        @Nullable Node child(String level) {
-            NameTable<Node> table = next;
-            return table == null ? null : table.find(level);
-        }
+    /// @param most how many levels there may be in all
+    PatternTree(LevelHash hash, int most) {
+        this.most = most;
+        this.levels = new NameLevels(hash);
+        this.nodes = new PatternNodes(hash);
+    }
 
-        Node childOrNew(String level) {
-            NameTable<Node> table = next;
-            if (table == null) {
-                table = new NameTable<>();
-                next = table;
-            }
-            Node child = table.find(level);
-            if (child == null) {
-                child = new Node();
-                table.put(level, child);
-            }
-            return child;
-        }
-
-        void drop(String level) {
-            NameTable<Node> table = next;
-            if (table != null) {
-                Node _ = table.remove(level);
-                next = table.isEmpty() ? null : table;
-            }
-        }
-
-        boolean isBare() {
-            return next == null && crowd == null;
-        }
+    /// Whether one more pattern may be added.
+    boolean hasRoomFor(TopicFilter pattern) {
+        return nodes.count() <= most - pattern.depth();
     }
 
     void add(Subscription subscription) {
-        Node node = root;
-        TopicFilter filter = subscription.parsed();
-        for (int i = 0; i < filter.depth(); i++) {
-            node = node.childOrNew(filter.level(i));
+        levels.begin(subscription.parsed());
+        int node = PatternNodes.ROOT;
+        for (int i = 0; i < levels.depth(); i++) {
+            node = nodes.childOrNew(node, levels, i);
         }
-        Crowd crowd = node.crowd;
+        levels.end();
+        Crowd crowd = nodes.crowd(node);
         if (crowd == null) {
             crowd = new Crowd(subscription.rule());
-            node.crowd = crowd;
+            nodes.crowd(node, crowd);
         }
         crowd.add(subscription);
     }
 
+    /// @param subscription that was added
     void remove(Subscription subscription) {
-        remove(root, subscription, 0);
+        levels.begin(subscription.parsed());
+        int node = PatternNodes.ROOT;
+        for (int i = 0; i < levels.depth() && node != PatternNodes.NONE; i++) {
+            node = nodes.childForAny(node, levels, i);
+        }
+        levels.end();
+        Crowd crowd = nodes.crowd(node);
+        if (crowd == null) {
+            return;
+        }
+        crowd.remove(subscription);
+        if (crowd.isEmpty()) {
+            nodes.crowd(node, null);
+            nodes.dropBare(node);
+        }
     }
 
-    /// Lists the crowds whose pattern matches a name, each once.
+    /// Lists the crowds whose pattern matches a name, each once. Allocates nothing but what the
+    /// list does.
     void match(TopicFilter name, List<Crowd> found) {
-        match(root, name, 0, found);
+        levels.begin(name);
+        // A wildcard in front does not stand for what begins with $.
+        boolean mayBeWild = name.text().charAt(0) != '$';
+        match(PatternNodes.ROOT, 0, mayBeWild, found);
+        levels.end();
     }
 
     boolean isEmpty() {
-        return root.isBare();
+        return nodes.isBare(PatternNodes.ROOT);
     }
 
     /// How often something was looked up for [#match], for tests.
@@ -87,49 +91,32 @@ final class PatternTree {
         return steps;
     }
 
-    private static void remove(Node node, Subscription subscription, int at) {
-        if (at == subscription.parsed().depth()) {
-            Crowd crowd = node.crowd;
-            if (crowd != null) {
-                crowd.remove(subscription);
-                node.crowd = crowd.isEmpty() ? null : crowd;
-            }
-            return;
-        }
-        String level = subscription.parsed().level(at);
-        Node child = node.child(level);
-        if (child != null) {
-            remove(child, subscription, at + 1);
-            if (child.isBare()) {
-                node.drop(level);
-            }
-        }
+    /// Where its memory is, for tests.
+    PatternNodes nodes() {
+        return nodes;
     }
 
-    private void match(Node node, TopicFilter name, int at, List<Crowd> found) {
+    private void match(int node, int at, boolean mayBeWild, List<Crowd> found) {
         steps++;
-        // A wildcard in front does not stand for what begins with $.
-        boolean mayBeWild = at > 0 || name.text().charAt(0) != '$';
-        Node rest = mayBeWild ? node.child(TopicFilter.REST) : null;
-        if (rest != null) {
-            take(rest, found);
+        if (mayBeWild) {
+            take(nodes.rest(node), found);
         }
-        if (at == name.depth()) {
+        if (at == levels.depth()) {
             take(node, found);
             return;
         }
-        Node any = mayBeWild ? node.child(TopicFilter.ANY) : null;
-        if (any != null) {
-            match(any, name, at + 1, found);
+        int any = mayBeWild ? nodes.any(node) : PatternNodes.NONE;
+        if (any != PatternNodes.NONE) {
+            match(any, at + 1, true, found);
         }
-        Node exact = node.child(name.level(at));
-        if (exact != null) {
-            match(exact, name, at + 1, found);
+        int exact = nodes.child(node, levels, at);
+        if (exact != PatternNodes.NONE) {
+            match(exact, at + 1, true, found);
         }
     }
 
-    private static void take(Node node, List<Crowd> found) {
-        Crowd crowd = node.crowd;
+    private void take(int node, List<Crowd> found) {
+        Crowd crowd = nodes.crowd(node);
         if (crowd != null) {
             found.add(crowd);
         }

@@ -1,9 +1,5 @@
 package dev.corinth.pubsub;
 
-import java.nio.charset.StandardCharsets;
-import java.util.ArrayList;
-import java.util.List;
-
 /// The name of a topic, or a pattern of names. Immutable.
 ///
 /// Names have levels, parted by `/`, such as `room/1`. In a pattern `+` stands for any one level,
@@ -14,23 +10,26 @@ import java.util.List;
 /// Names are compared as they are, case and all. No level may be empty; control characters and
 /// halves of surrogate pairs are refused, and so are `+` and `#` beside anything else in a level.
 public final class TopicFilter {
-    static final String ANY = "+";
-    static final String REST = "#";
-
     private final String text;
-    private final String[] levels;
+    private final int depth;
     private final int length;
-    private final boolean isPattern;
+    private final int wildcards;
 
     private TopicFilter(String text) {
-        this.text = text;
-        this.levels = levels(text);
-        this.length = text.getBytes(StandardCharsets.UTF_8).length;
-        boolean hasWildcard = false;
-        for (String level : levels) {
-            hasWildcard |= isWildcard(level);
+        int slashes = 0;
+        int found = 0;
+        int bytes = 0;
+        for (int i = 0; i < text.length(); i++) {
+            char c = text.charAt(i);
+            slashes += c == '/' ? 1 : 0;
+            // Where there is one, it is the whole level.
+            found += isWildcard(c) ? 1 : 0;
+            bytes += bytesOf(c);
         }
-        this.isPattern = hasWildcard;
+        this.text = text;
+        this.depth = slashes + 1;
+        this.length = bytes;
+        this.wildcards = found;
     }
 
     /// Reads a name or a pattern.
@@ -75,14 +74,14 @@ public final class TopicFilter {
     ///
     /// @return false for a name
     public boolean isPattern() {
-        return isPattern;
+        return wildcards > 0;
     }
 
     /// How many levels it has.
     ///
     /// @return 1 or more
     public int depth() {
-        return levels.length;
+        return depth;
     }
 
     /// How long it is.
@@ -97,30 +96,24 @@ public final class TopicFilter {
     /// @param other a name or a pattern
     /// @return true also if they are the same
     public boolean covers(TopicFilter other) {
-        if (isWildcard(levels[0]) && other.text.charAt(0) == '$') {
+        if (isWildcard(text.charAt(0)) && other.text.charAt(0) == '$') {
             return false;
         }
-        int at = 0;
-        while (at < levels.length && !levels[at].equals(REST)) {
-            if (at == other.levels.length || !coversLevel(levels[at], other.levels[at])) {
+        int own = 0;
+        int its = 0;
+        while (own <= text.length() && text.charAt(own) != '#') {
+            if (its > other.text.length() || !coversLevel(own, other, its)) {
                 return false;
             }
-            at++;
+            own = endOfLevel(own) + 1;
+            its = other.endOfLevel(its) + 1;
         }
-        return at < levels.length || at == other.levels.length;
-    }
-
-    String level(int index) {
-        return levels[index];
+        return own <= text.length() || its > other.text.length();
     }
 
     /// How many levels are wildcards.
     int wildcards() {
-        int count = 0;
-        for (String level : levels) {
-            count += isWildcard(level) ? 1 : 0;
-        }
-        return count;
+        return wildcards;
     }
 
     @Override
@@ -138,23 +131,32 @@ public final class TopicFilter {
         return text;
     }
 
-    private static boolean coversLevel(String own, String others) {
-        return own.equals(ANY) ? !others.equals(REST) : own.equals(others);
-    }
-
-    private static boolean isWildcard(String level) {
-        return level.equals(ANY) || level.equals(REST);
-    }
-
-    private static String[] levels(String text) {
-        List<String> levels = new ArrayList<>();
-        int from = 0;
-        for (int to = text.indexOf('/'); to >= 0; to = text.indexOf('/', from)) {
-            levels.add(text.substring(from, to));
-            from = to + 1;
+    /// Whether the level that begins here stands for another one's that begins there.
+    private boolean coversLevel(int from, TopicFilter other, int otherFrom) {
+        if (text.charAt(from) == '+') {
+            return other.text.charAt(otherFrom) != '#';
         }
-        levels.add(text.substring(from));
-        return levels.toArray(String[]::new);
+        int length = endOfLevel(from) - from;
+        return other.endOfLevel(otherFrom) - otherFrom == length
+                && text.regionMatches(from, other.text, otherFrom, length);
+    }
+
+    /// @return where the slash is, or the text ends
+    private int endOfLevel(int from) {
+        int slash = text.indexOf('/', from);
+        return slash < 0 ? text.length() : slash;
+    }
+
+    private static boolean isWildcard(char c) {
+        return c == '+' || c == '#';
+    }
+
+    /// What a character takes in UTF-8; half of a pair takes half of it.
+    private static int bytesOf(char c) {
+        if (c < 0x80) {
+            return 1;
+        }
+        return c < 0x800 || Character.isSurrogate(c) ? 2 : 3;
     }
 
     private static String levelProblem(String text, int from, int to) {

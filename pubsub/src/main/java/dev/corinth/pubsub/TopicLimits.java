@@ -8,7 +8,8 @@ package dev.corinth.pubsub;
 /// @param maxTopics how many topics with subscribers, or with something kept, there may be. Default
 ///     100,000
 /// @param maxSubscriptions how many subscriptions all connections together may have. Default
-///     1,000,000, about 200 bytes each
+///     1,000,000, about 200 bytes each; besides, the patterns of one loop have 67,108,863 levels at
+///     most, those that they share counted once
 /// @param perConnection how many subscriptions one connection may have. Default 1,000
 /// @param maxMessage bytes of a message. Default 1 MiB, that of a WebSocket's
 /// @param maxKeptBytes how much history and retained messages may take in all, each counted twice

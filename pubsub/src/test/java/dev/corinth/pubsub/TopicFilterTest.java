@@ -7,6 +7,9 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+
 class TopicFilterTest {
     @ParameterizedTest
     @CsvSource({
@@ -31,6 +34,11 @@ class TopicFilterTest {
         "room/+, room/#, false",
         "room/1, room/+, false",
         "+/#, #, false",
+        "room/12, room/1, false",
+        "room/1, room/12, false",
+        "room/1/a, room/1/b, false",
+        "room/1/+, room/1/b, true",
+        "room/1/+/c, room/1/b, false",
         "#, +/#, true",
         // What begins with $ is not for a wildcard in front.
         "#, $SYS/x, false",
@@ -40,6 +48,19 @@ class TopicFilterTest {
     })
     void D_01_saysWhichNamesAPatternCovers(String filter, String other, boolean covers) {
         assertThat(TopicFilter.of(filter).covers(TopicFilter.of(other))).isEqualTo(covers);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"a", "room/1", "Räume/Größe", "\uD83D\uDE00/€", "+/a/#", "#"})
+    void saysHowLongAndDeepItIs(String text) {
+        TopicFilter filter = TopicFilter.of(text);
+        List<String> levels = List.of(text.split("/"));
+
+        assertThat(filter.length()).isEqualTo(text.getBytes(StandardCharsets.UTF_8).length);
+        assertThat(filter.depth()).isEqualTo(levels.size());
+        assertThat(filter.wildcards())
+                .isEqualTo((int) levels.stream().filter(List.of("+", "#")::contains).count());
+        assertThat(filter.isPattern()).isEqualTo(filter.wildcards() > 0);
     }
 
     @ParameterizedTest
