@@ -110,37 +110,36 @@ final class PatternNodes {
         if (others == 0) {
             return NONE;
         }
-        long key = levels.key(level);
         int first = words[(node << SHIFT) + FIRST];
         if (first != NONE) {
-            if (is(first, key, levels, level)) {
+            if (is(first, levels, level)) {
                 return first;
             }
             others--;
         }
-        return others == 0 ? NONE : lookUp(node, key, levels, level);
+        return others == 0 ? NONE : lookUp(node, levels, level);
     }
 
-    private int lookUp(int node, long key, NameLevels levels, int level) {
-        int tag = hash.tag(node, key);
+    private int lookUp(int node, NameLevels levels, int level) {
+        int tag = hash.tag(node, levels.key(level));
         int slot = table.first(tag);
         long entry = table.entry(slot);
-        while (entry != 0 && !isThis(entry, tag, node, key, levels, level)) {
+        while (entry != 0 && !isThis(entry, tag, node, levels, level)) {
             slot = table.next(slot);
             entry = table.entry(slot);
         }
         return ChildTable.childOf(entry);
     }
 
-    private boolean isThis(
-            long entry, int tag, int parent, long key, NameLevels levels, int level) {
+    private boolean isThis(long entry, int tag, int parent, NameLevels levels, int level) {
         int child = ChildTable.childOf(entry);
         return ChildTable.tagOf(entry) == tag
                 && words[(child << SHIFT) + PARENT] == parent
-                && is(child, key, levels, level);
+                && is(child, levels, level);
     }
 
-    private boolean is(int child, long key, NameLevels levels, int level) {
+    private boolean is(int child, NameLevels levels, int level) {
+        long key = levels.key(level);
         return key(child) == key && (!LevelHash.isHashed(key) || hasText(child, levels, level));
     }
 
