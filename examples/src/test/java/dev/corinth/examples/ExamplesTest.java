@@ -161,9 +161,13 @@ class ExamplesTest {
                         other[1],
                         authority)) {
             server.awaitListening();
-            try (RawPeer peer = RawPeer.connectTls("other.example", server.port())) {
-                String request = "GET / HTTP/1.1\r\nHost: localhost\r\n\r\n";
+            String request = "GET / HTTP/1.1\r\nHost: localhost\r\n\r\n";
+            try (RawPeer peer = RawPeer.connectTls("localhost", server.port())) {
                 assertThat(peer.sendText(request).expectStatus(200)).contains("Content-Length: 1");
+            }
+            try (RawPeer peer = RawPeer.connectTls("other.example", server.port())) {
+                // It was shown the certificate of the other name.
+                peer.sendText(request).expectStatus(421);
             }
         }
     }
