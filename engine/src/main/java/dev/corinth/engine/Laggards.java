@@ -83,14 +83,15 @@ final class Laggards {
         return first == null;
     }
 
-    /// Cuts who is to be cut at the end of this turn.
+    /// Cuts who is to be cut at the end of this turn. A loop without laggards may be the one that
+    /// fills the memory, so it has the others look too.
     void shed() {
-        if (first != null) {
-            Slabs slabs = loop.slabs();
-            boolean isPressed = loop.engine().isShortOfHeap();
-            if (isPressed || slabs.isCrowded()) {
-                shed(slabs, isPressed);
-            }
+        Slabs slabs = loop.slabs();
+        boolean isPressed = loop.engine().isShortOfHeap();
+        if (first != null && (isPressed || slabs.isCrowded())) {
+            shed(slabs, isPressed);
+        } else if (first == null && slabs.isCrowded()) {
+            askOthers();
         }
     }
 

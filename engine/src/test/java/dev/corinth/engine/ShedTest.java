@@ -7,6 +7,7 @@ import dev.corinth.simulator.SimulatedPeer;
 
 import org.junit.jupiter.api.Test;
 
+import java.lang.foreign.MemorySegment;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -224,6 +225,42 @@ class ShedTest {
                     .isEqualTo(
                             "cut because the heap is nearly full,"
                                     + " and the peer took nothing for 100 ms");
+        }
+    }
+
+    @Test
+    void A_07_aLoopWithoutSlowReadersWakesThoseThatHoldTheMemory() {
+        String message = "m".repeat(60_000);
+        try (Rig rig = Rig.quiet(config -> config.maxMemoryBytes(budget).loops(2))) {
+            Loop filling = rig.engine.loops().getFirst();
+            Loop holding = rig.engine.loops().getLast();
+            connect(rig, 380, 0);
+            made.stream()
+                    .filter(each -> each.connection.loop() == holding)
+                    .limit(190)
+                    .forEach(each -> each.send(message));
+            turn(rig);
+            rig.network.advance(Laggards.LEAST_BEHIND);
+            turn(rig);
+            assertThat(gone()).isZero();
+
+            List<MemorySegment> taken = new ArrayList<>();
+            while (!filling.slabs().isCrowded()) {
+                taken.add(filling.slabs().take(MIB));
+            }
+            assertThat(rig.network.isQuiet()).isTrue();
+            int work = filling.turn(0);
+
+            // It has waited for something to happen until here.
+            assertThat(rig.network.isQuiet()).isFalse();
+            work += holding.turn(0);
+            assertThat(work).isNotNegative();
+            assertThat(rig.count(Counter.SHED)).isPositive();
+            taken.forEach(filling.slabs()::give);
+            rig.run();
+            // Asked no more often than it can help.
+            assertThat(filling.turn(0)).isZero();
+            assertThat(rig.network.isQuiet()).isTrue();
         }
     }
 }
