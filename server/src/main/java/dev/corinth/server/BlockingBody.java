@@ -144,8 +144,15 @@ final class BlockingBody extends InputStream {
 
     private void goOnIfRead() {
         if (waiting.get() < MOST_WAITING / 2 && isHeld.compareAndSet(true, false)) {
-            exchange.onLoop(
-                    () -> exchange.protocol().body().resume(exchange, BodyIntake.BY_READER));
+            exchange.onLoop(this::goOn);
+        }
+    }
+
+    /// On the loop, which alone holds back: if it has done so again since, that was for what came
+    /// later, and holds.
+    private void goOn() {
+        if (!isHeld.get()) {
+            exchange.protocol().body().resume(exchange, BodyIntake.BY_READER);
         }
     }
 }
