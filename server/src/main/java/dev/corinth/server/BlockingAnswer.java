@@ -22,6 +22,10 @@ final class BlockingAnswer extends OutputStream {
     private final byte[] gathered = new byte[PIECE_BYTES];
     private int count;
     private boolean isClosed;
+
+    /// Whether a piece did not leave: what would come behind it would hide the gap.
+    private boolean isBroken;
+
     private volatile @Nullable Thread writer;
     private volatile boolean hasRoom;
 
@@ -72,17 +76,38 @@ final class BlockingAnswer extends OutputStream {
         }
     }
 
-    /// Sends the rest, and ends the body.
+    /// Sends the rest, and ends the body. Where something could not be sent, now or before, the
+    /// connection is cut instead, so that the peer does not take a part for the whole.
     @Override
     public void close() throws IOException {
-        if (!isClosed) {
-            flush();
+        if (isClosed) {
+            return;
+        }
+        try {
+            if (!isBroken) {
+                flush();
+            }
+        } finally {
             isClosed = true;
+            end();
+        }
+    }
+
+    private void end() {
+        if (isBroken) {
+            out.abort();
+        } else {
             out.end();
         }
     }
 
     private void send(ByteBuffer piece) throws IOException {
+        isBroken = true;
+        sendWhole(piece);
+        isBroken = false;
+    }
+
+    private void sendWhole(ByteBuffer piece) throws IOException {
         writer = Thread.currentThread();
         hasRoom = false;
         SendResult result = out.write(piece);
@@ -111,6 +136,9 @@ final class BlockingAnswer extends OutputStream {
     private void requireOpen() throws IOException {
         if (isClosed) {
             throw new IOException("the answer has ended: " + exchange);
+        }
+        if (isBroken) {
+            throw new IOException("the answer is not whole, something was not sent: " + exchange);
         }
     }
 }

@@ -1,6 +1,7 @@
 package dev.corinth.server;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import static java.nio.charset.StandardCharsets.US_ASCII;
 
@@ -16,6 +17,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.InterruptedIOException;
 import java.io.OutputStream;
 import java.nio.ByteBuffer;
 import java.util.concurrent.Callable;
@@ -203,6 +205,40 @@ class BlockingStreamsTest {
         var done = new FutureTask<>(task);
         Thread.ofPlatform().start(done).join();
         return done.get();
+    }
+
+    @Test
+    void D_19_aWriteThatIsInterruptedDoesNotEndAnAnswerAsIfItWereWhole() throws Exception {
+        var writer = new CompletableFuture<Thread>();
+        var failed = new CompletableFuture<Throwable>();
+        HttpHandler handler =
+                exchange -> {
+                    writer.complete(Thread.currentThread());
+                    OutputStream out = exchange.begin(200, Headers.NONE).asOutputStream();
+                    try (out) {
+                        while (true) {
+                            out.write(BODY);
+                        }
+                    } catch (InterruptedIOException e) {
+                        boolean wasInterrupted = Thread.interrupted();
+                        assertThat(wasInterrupted).isTrue();
+                        assertThatThrownBy(() -> out.write('.'))
+                                .isInstanceOf(IOException.class)
+                                .hasMessageContaining("has ended");
+                        failed.complete(e);
+                    }
+                };
+        try (Server server = serve(handler, VirtualThreads.standard());
+                RawPeer peer = RawPeer.connect(server.port())) {
+            peer.sendText("GET / HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n");
+            peer.expectStatus(200);
+            Thread waiting = writer.get(10, TimeUnit.SECONDS);
+            Wire.await("held up", () -> waiting.getState() == Thread.State.WAITING);
+            waiting.interrupt();
+            assertThat(failed.get(10, TimeUnit.SECONDS)).hasMessageContaining("interrupted");
+            String all = new String(peer.readToEnd(), US_ASCII);
+            assertThat(all).doesNotEndWith("0\r\n\r\n");
+        }
     }
 
     private static int available(InputStream in) {
