@@ -2,6 +2,8 @@ package dev.corinth.server;
 
 import dev.corinth.engine.Loop;
 import dev.corinth.engine.SharedBytes;
+import dev.corinth.engine.SparingLog;
+import dev.corinth.json.Escapes;
 import dev.corinth.json.Json;
 import dev.corinth.pubsub.Encoding;
 import dev.corinth.pubsub.Position;
@@ -12,6 +14,7 @@ import dev.corinth.pubsub.TopicMessage;
 
 import org.jspecify.annotations.Nullable;
 
+import java.lang.System.Logger.Level;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
@@ -34,12 +37,20 @@ import java.util.function.Function;
 ///
 /// @param maker says what event a publication is; empty for none
 record TopicEvents(Function<Publication, Optional<ServerEvent>> maker) implements Encoding {
+    private static final SparingLog LOG = new SparingLog(System.getLogger("dev.corinth.server"));
     static final TopicEvents STANDARD = new TopicEvents(TopicEvents::standard);
 
+    /// What the maker throws costs its own streams this event, and nobody else anything.
     @Override
     public @Nullable SharedBytes encode(Publication publication, Loop loop) {
-        Optional<ServerEvent> event = maker.apply(publication);
-        return event.isEmpty() ? null : shared(withPlace(event.get(), publication.position()));
+        try {
+            Optional<ServerEvent> event = maker.apply(publication);
+            return event.isEmpty() ? null : shared(withPlace(event.get(), publication.position()));
+        } catch (RuntimeException e) {
+            String topic = Escapes.shown(publication.message().topic().text());
+            LOG.log(Level.ERROR, "no event could be made of what was published to " + topic, e);
+            return null;
+        }
     }
 
     /// What a client is told of its subscription, before all that is sent of it. Its id is the

@@ -127,7 +127,8 @@ public final class Topics {
     /// Before the start.
     ///
     /// @param maker says what event a publication is, or that it is none; its id is the place in
-    ///     the history unless it has another. Called on the loops, once for each publication
+    ///     the history unless it has another. Called on the loops, once for each publication; what
+    ///     it throws is logged, and its streams are not sent that event
     /// @return its number, for [#subscribe(EventStream, int, SubscribeRequest)]
     /// @throws IllegalStateException if the server is started
     public int events(Function<Publication, Optional<ServerEvent>> maker) {

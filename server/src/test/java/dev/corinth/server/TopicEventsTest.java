@@ -5,8 +5,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.corinth.engine.Counter;
 import dev.corinth.engine.OutputLimits;
 import dev.corinth.engine.OverflowPolicy;
+import dev.corinth.oracle.RawFrame;
 import dev.corinth.oracle.RawPeer;
 import dev.corinth.pubsub.Position;
+import dev.corinth.pubsub.Publication;
 import dev.corinth.pubsub.SubscribeRequest;
 import dev.corinth.pubsub.Subscribed;
 import dev.corinth.pubsub.TopicAct;
@@ -28,6 +30,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.UnaryOperator;
+import java.util.logging.Level;
 import java.util.stream.IntStream;
 
 /// Streams of events as subscribers of topics: in virtual time on one loop, and through sockets on
@@ -292,6 +295,57 @@ class TopicEventsTest {
             assertThat(peers).allSatisfy(peer -> assertThat(body(peer)).endsWith(own));
             assertThat(made).hasValue(1);
         }
+    }
+
+    @Test
+    void D_04_aMakerOfEventsThatThrowsCostsNobodyButItsStreams() {
+        int[] encoding = new int[1];
+        HttpHandler handler =
+                exchange ->
+                        exchange.request()
+                                .server()
+                                .topics()
+                                .subscribe(
+                                        exchange.eventStream(),
+                                        encoding[0],
+                                        SubscribeRequest.to("log"));
+        try (LogRecorder log = LogRecorder.open();
+                Stepped stepped =
+                        Stepped.serving(
+                                server -> {
+                                    encoding[0] = server.topics().events(this::made);
+                                    server.topic("log", HISTORY, TopicAccess.everybody());
+                                    server.routes()
+                                            .get("/own", HttpRoute.exchanging(handler))
+                                            .get("/events", HttpRoute.exchanging(this::stream));
+                                    server.webSocket("/", new Writer(server.topics()));
+                                })) {
+            Stepped.Peer own = stepped.connect();
+            own.send("GET /own HTTP/1.1\r\nHost: localhost\r\n\r\n");
+            Stepped.Peer standard = watch(stepped, "log");
+            Stepped.Peer socket = stepped.connect().upgrade("/");
+
+            publish(stepped, "log", "bad");
+            publish(stepped, "log", "good");
+
+            assertThat(socket.frames())
+                    .containsExactly(RawFrame.text("bad"), RawFrame.text("good"));
+            assertThat(body(standard)).contains("data: bad\n", "data: good\n");
+            assertThat(body(own)).contains("data: own good\n").doesNotContain("bad");
+            assertThat(log.at(Level.SEVERE))
+                    .singleElement()
+                    .asString()
+                    .contains("no event could be made")
+                    .contains("log");
+        }
+    }
+
+    private Optional<ServerEvent> made(Publication publication) {
+        String text = new String(publication.message().payload(), StandardCharsets.UTF_8);
+        if (text.equals("bad")) {
+            throw new IllegalStateException("the test wants it");
+        }
+        return Optional.of(ServerEvent.of("own " + text));
     }
 
     @Test
