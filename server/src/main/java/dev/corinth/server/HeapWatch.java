@@ -4,6 +4,7 @@ import com.sun.management.GarbageCollectorMXBean;
 import com.sun.management.GcInfo;
 
 import dev.corinth.engine.Engine;
+import dev.corinth.engine.SparingLog;
 
 import java.lang.System.Logger.Level;
 import java.lang.management.ManagementFactory;
@@ -16,9 +17,8 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
+import java.util.concurrent.locks.LockSupport;
 import java.util.function.LongSupplier;
 import java.util.stream.Collectors;
 
@@ -35,13 +35,14 @@ final class HeapWatch {
     /// It is so until this much is free again, lest it change all the time.
     static final int FREE_PERCENT = 80;
 
-    private static final long LOOK_EVERY_MS = 250;
+    private static final long LOOK_EVERY_NS = TimeUnit.MILLISECONDS.toNanos(250);
 
     /// After so many looks at a full heap it is collected: what was let go of shows only then, and
     /// who is refused makes too little garbage to have it happen by itself. 30 s.
     static final int COLLECT_EVERY = 120;
 
     private static final System.Logger LOG = System.getLogger("dev.corinth.server");
+    private static final SparingLog FAILURES = new SparingLog(LOG);
 
     private final Engine engine;
     private final LongSupplier live;
@@ -96,22 +97,38 @@ final class HeapWatch {
         }
     }
 
-    private void untilTheEnd() {
+    /// Goes on whatever happens: a watch that ended while the heap is full would leave handshakes
+    /// refused for good.
+    void untilTheEnd() {
+        Thread self = Thread.currentThread();
         CompletableFuture<Void> end = engine.ended();
-        while (!isDone(end)) {
-            look();
+        var _ = end.whenComplete((_, _) -> LockSupport.unpark(self));
+        while (awaitLook(end)) {
+            lookOrTell();
         }
     }
 
-    /// Waits for the next look, or until the loops have ended if that is sooner.
-    private static boolean isDone(CompletableFuture<Void> end) {
+    /// Waits in a way that takes nothing of the heap.
+    ///
+    /// @return false if the loops have ended
+    private boolean awaitLook(CompletableFuture<Void> end) {
+        LockSupport.parkNanos(this, LOOK_EVERY_NS);
+        return !end.isDone() && !Thread.currentThread().isInterrupted();
+    }
+
+    private void lookOrTell() {
         try {
-            end.get(LOOK_EVERY_MS, TimeUnit.MILLISECONDS);
-            return true;
-        } catch (TimeoutException e) {
-            return false;
-        } catch (ExecutionException | InterruptedException e) {
-            return true;
+            look();
+        } catch (OutOfMemoryError | RuntimeException e) {
+            tell(e);
+        }
+    }
+
+    private static void tell(Throwable failure) {
+        try {
+            FAILURES.log(Level.ERROR, "How full the heap is could not be found out", failure);
+        } catch (OutOfMemoryError | RuntimeException e) {
+            // There is no memory for that either: the next look will tell.
         }
     }
 

@@ -24,12 +24,16 @@ import org.junit.jupiter.params.provider.ValueSource;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.LongSupplier;
+import java.util.logging.Level;
 
 /// What a server does when memory is short: who goes, who stays, who is not let in.
 class ShortOfMemoryTest {
@@ -169,6 +173,35 @@ class ShortOfMemoryTest {
             fill(watch, 799);
             assertThat(answer(stepped)).startsWith("HTTP/1.1 101");
         }
+    }
+
+    @Test
+    void O_14_aLookThatFailsIsToldAndTheWatchGoesOn() throws Exception {
+        var failures = new ArrayDeque<Throwable>();
+        failures.add(new OutOfMemoryError("the test wants it"));
+        failures.add(new IllegalStateException("the test wants this too"));
+        LongSupplier failing =
+                () -> {
+                    Throwable next = failures.poll();
+                    switch (next) {
+                        case Error error -> throw error;
+                        case RuntimeException exception -> throw exception;
+                        case null, default -> {}
+                    }
+                    return 900;
+                };
+        Thread thread;
+        try (LogRecorder log = LogRecorder.open();
+                Stepped stepped = Stepped.serving(server -> {})) {
+            var watch = new HeapWatch(stepped.engine, failing, 1_000, collections::incrementAndGet);
+            thread = Thread.ofPlatform().daemon().start(watch::untilTheEnd);
+            Wire.await("it looks again", stepped.engine::isShortOfHeap);
+            assertThat(log.at(Level.SEVERE))
+                    .hasSize(2)
+                    .allMatch(it -> it.contains("How full the heap is could not be found out"));
+        }
+        // It ends with the loops.
+        assertThat(thread.join(Duration.ofSeconds(10))).isTrue();
     }
 
     private void fill(HeapWatch watch, long bytes) {
