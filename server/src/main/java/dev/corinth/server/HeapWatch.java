@@ -1,7 +1,6 @@
 package dev.corinth.server;
 
 import com.sun.management.GarbageCollectorMXBean;
-import com.sun.management.GcInfo;
 
 import dev.corinth.engine.Engine;
 import dev.corinth.engine.SparingLog;
@@ -21,6 +20,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.LongSupplier;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /// Looks four times a second at how full the heap is, and tells the loops when it is nearly full:
 /// then handshakes are answered with 503 and the slowest readers are cut, so that the process does
@@ -43,6 +43,12 @@ final class HeapWatch {
 
     private static final System.Logger LOG = System.getLogger("dev.corinth.server");
     private static final SparingLog FAILURES = new SparingLog(LOG);
+
+    /// What a bean says of the last collection of its kind.
+    ///
+    /// @param endMs when it ended, on the clock of the virtual machine
+    /// @param leftBytes how much of the heap was in use behind it
+    record Collection(long endMs, long leftBytes) {}
 
     private final Engine engine;
     private final LongSupplier live;
@@ -141,13 +147,27 @@ final class HeapWatch {
         List<GarbageCollectorMXBean> collectors =
                 ManagementFactory.getPlatformMXBeans(GarbageCollectorMXBean.class);
         return () ->
-                collectors.stream()
-                        .map(GarbageCollectorMXBean::getLastGcInfo)
-                        .filter(Objects::nonNull)
-                        .max(Comparator.comparingLong(GcInfo::getEndTime))
-                        .map(GcInfo::getMemoryUsageAfterGc)
-                        .map(pools -> left(pools, heap))
-                        .orElse(0L);
+                leftByLast(
+                        collectors.stream()
+                                .map(GarbageCollectorMXBean::getLastGcInfo)
+                                .filter(Objects::nonNull)
+                                .map(
+                                        it ->
+                                                new Collection(
+                                                        it.getEndTime(),
+                                                        left(it.getMemoryUsageAfterGc(), heap))));
+    }
+
+    /// What the last collection has left. Beans that tell of pauses alone, as those of ZGC and
+    /// Shenandoah do, say that nothing was: that is never so, and no answer.
+    ///
+    /// @return bytes; 0 before the first one
+    static long leftByLast(Stream<Collection> collections) {
+        return collections
+                .filter(it -> it.leftBytes() > 0)
+                .max(Comparator.comparingLong(Collection::endMs))
+                .map(Collection::leftBytes)
+                .orElse(0L);
     }
 
     private static long left(Map<String, MemoryUsage> pools, Set<String> heap) {

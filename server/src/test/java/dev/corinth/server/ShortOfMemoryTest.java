@@ -34,6 +34,7 @@ import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.LongSupplier;
 import java.util.logging.Level;
+import java.util.stream.Stream;
 
 /// What a server does when memory is short: who goes, who stays, who is not let in.
 class ShortOfMemoryTest {
@@ -240,8 +241,17 @@ class ShortOfMemoryTest {
         }
     }
 
+    @Test
+    void O_14_beansOfPausesDoNotTellOfAnEmptyHeap() {
+        var cycle = new HeapWatch.Collection(10, 900);
+        var pause = new HeapWatch.Collection(11, 0);
+        var older = new HeapWatch.Collection(9, 100);
+        assertThat(HeapWatch.leftByLast(Stream.of(older, cycle, pause))).isEqualTo(900);
+        assertThat(HeapWatch.leftByLast(Stream.of(pause))).isZero();
+    }
+
     @ParameterizedTest
-    @ValueSource(strings = {"-XX:+UseG1GC", "-XX:+UseSerialGC"})
+    @ValueSource(strings = {"-XX:+UseG1GC", "-XX:+UseSerialGC", "-XX:+UseZGC"})
     void O_14_aHeapThatFillsUpIsNoticedInTime(String collector) throws Exception {
         runs(collector, "-Xmx64m", "-XX:+ExitOnOutOfMemoryError");
     }
