@@ -35,7 +35,8 @@ import java.util.concurrent.TimeUnit;
         footer = {
             "",
             "The file is one of corinth serve --frames: a JSON object a line. Frames that",
-            "were recorded in part, or compressed, are left out and named.",
+            "were recorded in part, or compressed, are left out and named, with all other",
+            "fragments of their message.",
             "",
             "Exit codes: 0 all was played, and was answered as recorded if that was",
             "checked; 1 it could not be done (nobody there, or a line is wrong, which is",
@@ -98,11 +99,11 @@ final class Replay implements Callable<Integer> {
     public Integer call() {
         var frames = new FrameFile(file, maxLine.bytes());
         ClientConfig config = config();
-        check(frames);
+        BrokenMessages broken = check(frames);
         var report = new ReplayReport(file.toString(), spec.commandLine().getErr());
         startNs = System.nanoTime();
         try {
-            frames.each(frame -> play(frame, config, report));
+            frames.each(frame -> play(frame, config, broken, report));
         } finally {
             peers.values().forEach(ReplayedPeer::leave);
             peers.values().forEach(ReplayedPeer::await);
@@ -121,10 +122,14 @@ final class Replay implements Callable<Integer> {
     }
 
     /// What is wrong with the file is told before anything is sent.
-    private void check(FrameFile frames) {
+    ///
+    /// @return what will have to be left out whole
+    private BrokenMessages check(FrameFile frames) {
         Set<String> ids = new HashSet<>();
+        var broken = new BrokenMessages();
         frames.each(
                 frame -> {
+                    broken.see(frame);
                     if (ids.add(frame.id()) && ids.size() > MOST_CONNECTIONS) {
                         throw new IllegalArgumentException(
                                 file
@@ -138,9 +143,11 @@ final class Replay implements Callable<Integer> {
         if (ids.isEmpty()) {
             throw new IllegalArgumentException(file + ": no frame in it");
         }
+        return broken;
     }
 
-    private void play(RecordedFrame frame, ClientConfig config, ReplayReport report) {
+    private void play(
+            RecordedFrame frame, ClientConfig config, BrokenMessages broken, ReplayReport report) {
         if (failed.contains(frame.id())) {
             return;
         }
@@ -150,7 +157,7 @@ final class Replay implements Callable<Integer> {
         }
         try {
             ReplayedPeer known = peers.get(frame.id());
-            ReplayedPeer peer = known == null ? open(frame, config, report) : known;
+            ReplayedPeer peer = known == null ? open(frame, config, broken, report) : known;
             if (frame.isSent()) {
                 hear(peer, frame, report);
             } else {
@@ -165,8 +172,9 @@ final class Replay implements Callable<Integer> {
         }
     }
 
-    private ReplayedPeer open(RecordedFrame frame, ClientConfig config, ReplayReport report) {
-        var peer = new ReplayedPeer(Client.connect(url, config), patience.duration());
+    private ReplayedPeer open(
+            RecordedFrame frame, ClientConfig config, BrokenMessages broken, ReplayReport report) {
+        var peer = new ReplayedPeer(Client.connect(url, config), patience.duration(), broken);
         peers.put(frame.id(), peer);
         report.count(ReplayReport.Kind.OPENED);
         if (!isChecked) {

@@ -29,7 +29,11 @@ final class ReplayedPeer {
 
     private final Client client;
     private final Duration patience;
+    private final BrokenMessages broken;
     private @Nullable FragmentedMessage fragments;
+
+    /// Whether the fragments that come belong to a message that is not said.
+    private boolean isLeavingOut;
 
     // What the server is expected to say, while it is put together.
     private final ByteArrayOutputStream expected = new ByteArrayOutputStream();
@@ -39,9 +43,11 @@ final class ReplayedPeer {
 
     /// @param client open
     /// @param patience how long an answer may take
-    ReplayedPeer(Client client, Duration patience) {
+    /// @param broken what cannot be said as a whole, and so is not said at all
+    ReplayedPeer(Client client, Duration patience, BrokenMessages broken) {
         this.client = client;
         this.patience = patience;
+        this.broken = broken;
     }
 
     /// Takes what comes and forgets it: nobody compares it, and it must not pile up.
@@ -69,6 +75,9 @@ final class ReplayedPeer {
         if (frame.opcode() == Opcode.PONG) {
             return Optional.empty();
         }
+        if (frame.isData() && frame.opcode() != Opcode.CONTINUATION) {
+            isLeavingOut = broken.beginsWith(frame);
+        }
         if (!frame.isWhole()) {
             return Optional.of(
                     frame.isCompressed()
@@ -79,6 +88,13 @@ final class ReplayedPeer {
                                     + frame.length()
                                     + " bytes were recorded");
         }
+        if (frame.isData() && isLeavingOut) {
+            return Optional.of("a fragment of its message was not recorded whole");
+        }
+        return sayWhole(frame);
+    }
+
+    private Optional<String> sayWhole(RecordedFrame frame) {
         return switch (frame.opcode()) {
             case Opcode.TEXT, Opcode.BINARY -> sayMessage(frame);
             case Opcode.CONTINUATION -> sayMore(frame);

@@ -209,6 +209,34 @@ class ReplayTest {
         assertThat(out.toString()).contains("1 frames sent").contains("3 left out");
     }
 
+    @Test
+    void aMessageThatMissesAFragmentIsLeftOutWholeAndTheNextIsSaid() throws IOException {
+        String open = "{\"at\":1,\"id\":\"a\",\"sent\":false,\"fin\":false,\"opcode\":";
+        Path file =
+                file(
+                        open + "1,\"text\":\"one \"}",
+                        frame(1, "a", false, 9, "meanwhile"),
+                        open + "0,\"length\":9,\"bytes\":\"YWJj\"}",
+                        frame(1, "a", false, 0, "end"),
+                        frame(2, "a", false, 1, "two"),
+                        open + "1,\"text\":\"begun \"}",
+                        open + "1,\"text\":\"thr\"}",
+                        frame(3, "a", false, 0, "ee"),
+                        frame(4, "a", true, 1, "two"),
+                        frame(4, "a", true, 1, "three"));
+
+        assertThat(replay(file, "--check")).isEqualTo(3);
+
+        assertThat(echo.told).startsWith("ping meanwhile", "text two", "text three");
+        assertThat(err.toString())
+                .contains("frames.jsonl:1: a fragment of its message was not recorded whole")
+                .contains("frames.jsonl:3: only 3 of 9 bytes were recorded")
+                .contains("frames.jsonl:4: a fragment of its message was not recorded whole")
+                .contains("frames.jsonl:6: a fragment of its message was not recorded whole")
+                .hasLineCount(4);
+        assertThat(out.toString()).contains("2 answers as recorded, 0 different, 4 left out");
+    }
+
     @ParameterizedTest
     @CsvSource(
             delimiter = '|',
