@@ -9,22 +9,22 @@ import org.jspecify.annotations.Nullable;
 import java.time.Duration;
 import java.util.Locale;
 
-/// The connections whose peers do not take what was submitted, those that have taken nothing for
-/// the longest time first; and who of them is cut when memory is short. Owned by its loop.
+/// The connections whose peers do not take what was submitted, those that have had their last piece
+/// for the longest time first; and who of them is cut when memory is short. Owned by its loop.
 ///
-/// Each piece that a peer takes puts its connection at the end of this line again, so the first is
-/// always the slowest, whatever the length of its queue. Standing in line costs nothing but a few
-/// references.
+/// Each piece that a peer takes whole puts its connection at the end of this line again, so the
+/// first is always the slowest, whatever the length of its queue. What it takes of a piece, of up
+/// to 16 KiB, does not count. Standing in line costs nothing but a few references.
 ///
 /// | of the budget in use | what happens at the end of a turn |
 /// |---|---|
 /// | to [Slabs#SHED_PERCENT] | nothing |
-/// | above it | whoever has taken nothing for [#LEAST_BEHIND] is cut, the slowest first |
+/// | above it | whoever has not taken its last piece for [#LEAST_BEHIND] is cut, slowest first |
 /// | above all of it | whoever is slowest is cut, however short the time |
 ///
 /// Between the two, at [Slabs#REFUSE_PERCENT], what would have to wait is refused ([Admission]).
 final class Laggards {
-    /// A peer that takes something within this time is not cut as long as there is any other way.
+    /// A peer that takes a piece within this time is not cut as long as there is any other way.
     static final Duration LEAST_BEHIND = Duration.ofMillis(100);
 
     /// So that a turn stays bounded: more go in the next turns.
@@ -112,7 +112,8 @@ final class Laggards {
             long behindNs = loop.nowNs() - one.atNs;
             boolean isLate = behindNs >= LEAST_BEHIND.toNanos();
             if (!isLate && needed <= 0) {
-                lookAgain(connection, one);
+                // The first one will be late, whether or not anything else happens.
+                connection.wakeBy(one.atNs + LEAST_BEHIND.toNanos());
                 break;
             }
             long held = heldBytes(connection);
@@ -130,7 +131,7 @@ final class Laggards {
 
     /// Cuts a connection for which there is no memory.
     ///
-    /// @param behindNs for how long its peer has taken nothing
+    /// @param behindNs for how long its peer has not taken its last piece
     void cut(Connection connection, long heldBytes, long behindNs) {
         loop.counters().add(Counter.SHED, 1);
         loop.engine().watch().shed(connection, heldBytes, behindNs);
@@ -144,14 +145,10 @@ final class Laggards {
                         : loop.slabs().shortOfMemory();
         return String.format(
                 Locale.ROOT,
-                "cut because %s, and the peer took nothing for %d ms",
+                "cut because %s, and the peer has not taken its last piece (up to 16 KiB) for %d"
+                        + " ms",
                 why,
                 behindNs / 1_000_000);
-    }
-
-    /// Nobody is late enough yet; the first one will be, whether or not anything else happens.
-    private void lookAgain(Connection connection, Submitted one) {
-        connection.wakeBy(one.atNs + LEAST_BEHIND.toNanos());
     }
 
     /// The memory may be held by those of other loops, which may be asleep.

@@ -21,7 +21,7 @@ public interface LoopWatch {
     ///
     /// @param connection of the loop that calls; still there
     /// @param heldBytes how much memory waited for it
-    /// @param behindNs for how many nanoseconds its peer has taken nothing
+    /// @param behindNs for how many nanoseconds its peer has not taken its last piece
     default void shed(Connection connection, long heldBytes, long behindNs) {}
 
     /// A loop could hear nobody for more than a second, and gives its peers the time again.

@@ -9,7 +9,7 @@ final class Submitted {
     /// How many bytes of the front of the queue.
     long bytes;
 
-    /// Since when the peer has taken nothing of them.
+    /// Since when they are the last piece, which the peer has not taken whole.
     long atNs;
 
     @Nullable Connection connection;

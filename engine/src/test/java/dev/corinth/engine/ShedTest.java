@@ -101,8 +101,8 @@ class ShedTest {
             assertThat(made.subList(0, gone)).allMatch(each -> each.closedCount == 1);
             assertThat(made.getFirst().reason.text())
                     .matches(
-                            "cut because \\d+ MiB of \\d+ MiB of memory are in use,"
-                                    + " and the peer took nothing for \\d{4} ms");
+                            "cut because \\d+ MiB of \\d+ MiB of memory are in use, and the peer"
+                                + " has not taken its last piece \\(up to 16 KiB\\) for \\d{4} ms");
         }
     }
 
@@ -223,8 +223,8 @@ class ShedTest {
             assertThat(gone()).isEqualTo(200);
             assertThat(made.getFirst().reason.text())
                     .isEqualTo(
-                            "cut because the heap is nearly full,"
-                                    + " and the peer took nothing for 100 ms");
+                            "cut because the heap is nearly full, and the peer has not taken its"
+                                    + " last piece (up to 16 KiB) for 100 ms");
         }
     }
 

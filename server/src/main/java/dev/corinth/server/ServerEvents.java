@@ -176,7 +176,7 @@ final class ServerEvents {
         long bytes;
 
         @Label("Behind")
-        @Description("For how long its peer has taken nothing")
+        @Description("For how long its peer has not taken its last piece (up to 16 KiB)")
         @Timespan(Timespan.NANOSECONDS)
         long behind;
     }
