@@ -276,11 +276,9 @@ public final class HttpExchange {
     /// try (var in = exchange.bodyStream()) {
     ///     var out = exchange.begin(200, type).asOutputStream();
     ///     in.transferTo(out);
-    ///     out.close(); // not in the head of the try: who fails before it does not end the answer
+    ///     out.close(); // not by the try: what is thrown before cuts the answer off
     /// }
     /// ```
-    ///
-    /// What a handler throws cuts off an answer that has begun ([#fail]).
     ///
     /// @return to be read by one thread; throws an `IOException` where the client goes before its
     ///     body is whole, and `InterruptedIOException` where the thread is interrupted
