@@ -7,10 +7,10 @@ import java.util.HashSet;
 import java.util.Map;
 import java.util.Set;
 
-/// The messages of clients that a recording has some fragments of but not all. None of their
-/// fragments is said again: a message that is begun has to be ended before another one may follow
-/// (RFC 6455 §5.4), so everything behind it would wait for good. Used by one thread.
+/// The messages of clients that a recording has some fragments of but not all. Used by one thread.
 ///
+/// None of their fragments is said again: a message that is begun has to be ended before another
+/// one may follow (RFC 6455 §5.4), so everything behind it would wait for good.
 /// It costs a number for each such message, and one for each connection.
 final class BrokenMessages {
     /// The lines that messages under way began at, by the id of their connection.

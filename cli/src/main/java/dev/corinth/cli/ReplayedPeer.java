@@ -78,20 +78,21 @@ final class ReplayedPeer {
         if (frame.isData() && frame.opcode() != Opcode.CONTINUATION) {
             isLeavingOut = broken.beginsWith(frame);
         }
+        Optional<String> obstacle = obstacle(frame);
+        return obstacle.isPresent() ? obstacle : sayWhole(frame);
+    }
+
+    private Optional<String> obstacle(RecordedFrame frame) {
+        if (frame.isCompressed() && !frame.isWhole()) {
+            return Optional.of("a compressed frame is not said again: record without compression");
+        }
         if (!frame.isWhole()) {
-            return Optional.of(
-                    frame.isCompressed()
-                            ? "a compressed frame is not said again: record without compression"
-                            : "only "
-                                    + frame.payload().length
-                                    + " of "
-                                    + frame.length()
-                                    + " bytes were recorded");
+            String recorded = frame.payload().length + " of " + frame.length();
+            return Optional.of("only " + recorded + " bytes were recorded");
         }
-        if (frame.isData() && isLeavingOut) {
-            return Optional.of("a fragment of its message was not recorded whole");
-        }
-        return sayWhole(frame);
+        return frame.isData() && isLeavingOut
+                ? Optional.of("a fragment of its message was not recorded whole")
+                : Optional.empty();
     }
 
     private Optional<String> sayWhole(RecordedFrame frame) {
@@ -217,17 +218,21 @@ final class ReplayedPeer {
         } catch (ClientException e) {
             return Optional.of("no answer: " + e.getMessage());
         }
-        if (came.isEmpty()) {
-            return Optional.of("no answer within " + patience.toMillis() + " ms");
-        }
-        Message answer = came.get();
+        return came.isEmpty()
+                ? Optional.of("no answer within " + patience.toMillis() + " ms")
+                : difference(came.get(), isCompressed);
+    }
+
+    private Optional<String> difference(Message answer, boolean isCompressed) {
         if (answer.isText() != isExpectedText) {
             return Optional.of(
                     (isExpectedText ? "text" : "binary") + " was recorded, not " + answer);
         }
-        if (isCompressed) {
-            return Optional.empty();
-        }
+        // What a compressed frame held is not known.
+        return isCompressed ? Optional.empty() : difference(answer);
+    }
+
+    private Optional<String> difference(Message answer) {
         if (answer.length() != expectedLength) {
             return Optional.of(expectedLength + " bytes were recorded, not " + answer.length());
         }

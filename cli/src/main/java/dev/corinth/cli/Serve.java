@@ -96,8 +96,6 @@ final class Serve implements Callable<Integer> {
     private @Nullable List<String> hosts;
 
     @Spec private CommandSpec spec = CommandSpec.create();
-    private Optional<AdminServer> admin = Optional.empty();
-    private Optional<FrameLog> frames = Optional.empty();
 
     @Override
     public Integer call() throws InterruptedException {
@@ -111,18 +109,25 @@ final class Serve implements Callable<Integer> {
         Server server = Server.with(config(choice));
         try (DemoSite site = new DemoSite(server, webSockets(), originRule())) {
             server.start();
-            admin = operation.show(server);
+            serve(server, site);
+        }
+        return 0;
+    }
+
+    private void serve(Server server, DemoSite site) throws InterruptedException {
+        Optional<AdminServer> admin = operation.show(server);
+        Optional<FrameLog> frames = Optional.empty();
+        try {
             frames = log.trace(server);
             Drain.install(server, operation.plan(), spec.commandLine().getErr());
             TlsOptions.reloadOnHangUp(server, spec.commandLine().getErr());
             site.start();
-            announce(server);
+            announce(server, admin);
             server.await();
         } finally {
             admin.ifPresent(AdminServer::close);
             frames.ifPresent(FrameLog::close);
         }
-        return 0;
     }
 
     private ServerConfig config(PollerChoice choice) {
@@ -160,7 +165,7 @@ final class Serve implements Callable<Integer> {
         return rule;
     }
 
-    private void announce(Server server) {
+    private void announce(Server server, Optional<AdminServer> admin) {
         PrintWriter out = spec.commandLine().getOut();
         String http = server.config().listening().tls().isPresent() ? "https" : "http";
         out.println("corinth " + Version.number() + " serves " + place.shown(http, server));

@@ -193,10 +193,12 @@ class ReplayTest {
     void whatWasNotRecordedWholeIsLeftOutAndNamed() throws IOException {
         Path file =
                 file(
-                        "{\"at\":1,\"id\":\"a\",\"sent\":false,\"opcode\":1,\"fin\":true,\"length\":9,\"bytes\":\"YWJj\"}",
+                        "{\"at\":1,\"id\":\"a\",\"sent\":false,\"opcode\":1,\"fin\":true,"
+                                + "\"length\":9,\"bytes\":\"YWJj\"}",
                         "{\"at\":1,\"note\":\"here it begins\"}",
                         "",
-                        "{\"at\":1,\"id\":\"a\",\"sent\":false,\"opcode\":1,\"compressed\":true,\"length\":9,\"bytes\":\"\"}",
+                        "{\"at\":1,\"id\":\"a\",\"sent\":false,\"opcode\":1,\"compressed\":true,"
+                                + "\"length\":9,\"bytes\":\"\"}",
                         "{\"at\":1,\"id\":\"a\",\"sent\":false,\"opcode\":0,\"text\":\"end\"}",
                         frame(2, "a", false, 1, "whole"));
 
@@ -246,15 +248,15 @@ class ReplayTest {
                     nonsense | :2: column 1: Unrecognized token 'nonsense'
                     [] | :2: no JSON object
                     {} {} | :2: more than one JSON object
-                    {"at":1,"id":"a","sent":false,"opcode":1} | :2: no 'text', which would be the payload
-                    {"at":1,"id":"a","sent":false,"opcode":16,"text":""} | :2: no 'opcode', which would be 0 to 15
+                    {"at":1,"id":"a","sent":false,"opcode":1} | :2: no 'text', which
+                    {"at":1,"id":"a","sent":false,"opcode":16,"text":""} | :2: no 'opcode'
                     {"at":1,"id":5,"sent":false,"opcode":1,"text":""} | :2: id is no text
                     {"at":1,"sent":false,"opcode":1,"text":""} | :2: no 'id'
                     {"id":"a","sent":false,"opcode":1,"text":""} | :2: no 'at'
                     {"at":1,"id":"a","opcode":1,"text":""} | :2: no 'sent'
                     {"at":1,"at":2} | Duplicate Object property "at"
                     {"at":1,"id":"a","sent":false,"opcode":1,"bytes":"****"} | :2: Illegal base64
-                    {"at":1,"id":"a","sent":false,"opcode":1,"length":1,"text":"ab"} | no less than the payload
+                    {"at":1,"id":"a","sent":false,"opcode":1,"length":1,"text":"ab"} | no less than
                     {"at":1,"id":"a","sent":"no","opcode":1,"text":""} | :2: column
                     """)
     void aWrongLineIsNamedBeforeAnythingIsSent(String line, String told) throws IOException {

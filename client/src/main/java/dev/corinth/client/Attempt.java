@@ -10,8 +10,9 @@ import org.jspecify.annotations.Nullable;
 
 import java.util.concurrent.CompletableFuture;
 
-/// One attempt of a [Reconnection], and the connection that comes of it. What is told of it when
-/// it is not the latest any more reaches nobody. Owned by its loop.
+/// One attempt of a [Reconnection], and the connection that comes of it. Owned by its loop.
+///
+/// What is told of it when it is not the latest any more reaches nobody.
 final class Attempt implements WebSocketListener {
     private final ReconnectPlan plan;
     private final Reconnection owner;

@@ -4,8 +4,10 @@ import dev.corinth.websocket.WebSocketListener;
 
 import java.time.Duration;
 
-/// What a [ReconnectingClient] tells, on its loop; no call may block. [#onOpen] and [#onClose] are
-/// called once for each connection, and never for an older one than the last that was opened.
+/// What a [ReconnectingClient] tells. Called on the loop of its client; no call may block.
+///
+/// [#onOpen] and [#onClose] are called once for each connection, and never for an older one than
+/// the last that was opened.
 public interface ReconnectListener extends WebSocketListener {
     /// There is no connection, and the next attempt is set.
     ///

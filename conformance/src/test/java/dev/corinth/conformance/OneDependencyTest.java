@@ -191,6 +191,7 @@ class OneDependencyTest {
                         "dev.corinth.poller",
                         "dev.corinth.linux",
                         "dev.corinth.http",
+                        "dev.corinth.json",
                         "dev.corinth.wire");
     }
 
@@ -211,7 +212,9 @@ class OneDependencyTest {
                                             .contains(ModuleDescriptor.Requires.Modifier.STATIC))
                     .extracting(ModuleDescriptor.Requires::name)
                     .allMatch(
-                            name -> name.matches("java\\.base|jdk\\.(jfr|net)|dev\\.corinth\\..*"));
+                            name ->
+                                    name.matches(
+                                            "java\\.base|jdk\\.(jfr|management|net)|dev\\.corinth\\..*"));
         }
     }
 }

@@ -491,11 +491,6 @@ public final class Loop {
     private void stoodStill(long againNs) {
         counters.add(Counter.STANDSTILLS, 1);
         engine.watch().stoodStill(this, againNs);
-        poller.lines()
-                .forEach(
-                        line -> {
-                            Connection each = (Connection) line;
-                            callbacks.guard(each, () -> each.unheard(againNs));
-                        });
+        forEachConnection(each -> callbacks.guard(each, () -> each.unheard(againNs)));
     }
 }

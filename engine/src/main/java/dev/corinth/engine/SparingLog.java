@@ -5,9 +5,12 @@ import org.jspecify.annotations.Nullable;
 import java.lang.System.Logger.Level;
 import java.util.concurrent.atomic.AtomicLong;
 
-/// Writes one kind of failure down no more often than somebody reads: ten times a second, twenty
-/// at once, and with the next one how many were left out. Whoever makes something fail at will
-/// must not fill the logs. Safe for any thread; nobody waits.
+/// Writes one kind of failure down no more often than somebody reads. Safe for any thread; nobody
+/// waits.
+///
+/// That is ten times a second, twenty at once, and with the next one how many were left out.
+// Whoever
+/// makes something fail at will must not fill the logs.
 public final class SparingLog {
     private static final Rate WRITTEN = Rate.perSecond(10).burst(20);
 

@@ -61,11 +61,9 @@ class ShedTest {
 
             int rounds = 0;
             for (; rounds < 100; rounds++) {
-                for (Recorder each : made) {
-                    if (each.closedCount == 0) {
-                        each.send(message);
-                    }
-                }
+                made.stream()
+                        .filter(each -> each.closedCount == 0)
+                        .forEach(each -> each.send(message));
                 turn(rig);
                 rig.network.advance(TICK);
                 turn(rig);
@@ -102,7 +100,7 @@ class ShedTest {
             assertThat(made.getFirst().reason.text())
                     .matches(
                             "cut because \\d+ MiB of \\d+ MiB of memory are in use, and the peer"
-                                + " has not taken its last piece \\(up to 16 KiB\\) for \\d{4} ms");
+                                    + " has not taken its last piece \\(up to 16 KiB\\) for \\d{4} ms");
         }
     }
 

@@ -5,8 +5,10 @@ import dev.corinth.websocket.Message;
 import dev.corinth.websocket.WebSocket;
 import dev.corinth.websocket.WebSocketListener;
 
-/// A connection that reads nothing from the moment it is open, as a client does that hangs. How it
-/// ends is the server's affair. Owned by its lane.
+/// A connection that reads nothing from the moment it is open, as a client does that hangs. Owned
+/// by its lane.
+///
+/// How it ends is the server's affair.
 final class StalledPeer implements WebSocketListener {
     private boolean isOpen;
 

@@ -177,7 +177,11 @@ public final class Server implements AutoCloseable {
     public Server start() {
         requireNotStarted();
         Listeners.requireSafe(config, routes);
-        Engine engine = Engine.start(loops());
+        return startWatched(Engine.start(loops()));
+    }
+
+    /// Starts on loops of its own, which end if that fails.
+    private Server startWatched(Engine engine) {
         try {
             Server started = start(engine);
             HeapWatch.start(engine);
@@ -230,15 +234,7 @@ public final class Server implements AutoCloseable {
     public Server startStepped() {
         requireNotStarted();
         Listeners.requireSafe(config, routes);
-        Engine engine = Engine.stepped(config.loops().engineConfig(0).loops(1));
-        try {
-            Server started = start(engine);
-            HeapWatch.start(engine);
-            return started;
-        } catch (RuntimeException e) {
-            engine.stop(Duration.ZERO).join();
-            throw e;
-        }
+        return startWatched(Engine.stepped(config.loops().engineConfig(0).loops(1)));
     }
 
     /// Does what there is to do, after waiting for it if need be: takes connections, calls

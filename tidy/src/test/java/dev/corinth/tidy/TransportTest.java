@@ -12,7 +12,8 @@ class TransportTest {
     /// Sockets, TLS, versions and heads of HTTP.
     private static final Pattern TRANSPORT =
             Pattern.compile(
-                    "\\bjava\\.nio\\.channels\\b|\\bjavax\\.net\\b|\\bjava\\.net\\.(Server)?Socket;"
+                    "\\bjava\\.nio\\.channels\\b|\\bjavax\\.net\\b"
+                            + "|\\bjava\\.net\\.(Server)?Socket;"
                             + "|\\b(RequestHead|ResponseHead|HttpVersion|HeadParser|HeadWriter)\\b");
 
     private static final Repository REPOSITORY = Repository.here();
