@@ -214,7 +214,8 @@ class OneDependencyTest {
                     .allMatch(
                             name ->
                                     name.matches(
-                                            "java\\.base|jdk\\.(jfr|management|net)|dev\\.corinth\\..*"));
+                                            "java\\.base|jdk\\.(jfr|management|net)"
+                                                    + "|dev\\.corinth\\..*"));
         }
     }
 }

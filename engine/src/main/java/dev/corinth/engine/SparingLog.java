@@ -8,8 +8,7 @@ import java.util.concurrent.atomic.AtomicLong;
 /// Writes one kind of failure down no more often than somebody reads. Safe for any thread; nobody
 /// waits.
 ///
-/// That is ten times a second, twenty at once, and with the next one how many were left out.
-// Whoever
+/// That is ten times a second, twenty at once, and with the next one how many were left out: who
 /// makes something fail at will must not fill the logs.
 public final class SparingLog {
     private static final Rate WRITTEN = Rate.perSecond(10).burst(20);

@@ -100,7 +100,8 @@ class ShedTest {
             assertThat(made.getFirst().reason.text())
                     .matches(
                             "cut because \\d+ MiB of \\d+ MiB of memory are in use, and the peer"
-                                    + " has not taken its last piece \\(up to 16 KiB\\) for \\d{4} ms");
+                                    + " has not taken its last piece \\(up to 16 KiB\\)"
+                                    + " for \\d{4} ms");
         }
     }
 

@@ -113,10 +113,9 @@ public final class AnswerStream {
     /// The body as a stream, for a handler that may wait: on a virtual thread ([HttpRoute#runOn])
     /// or a worker. Its writes gather 16 KiB, and wait while the peer is slow; `flush` sends what
     /// was gathered, and `close` ends the body. Where a write has failed, `close` cuts the
-    // connection
-    /// instead. It does not know of what else has failed: who may fail between two writes calls
-    /// [#abort] then, or closes only behind the last one and lets the exception leave the handler;
-    /// try-with-resources would end a part as if it were the whole.
+    /// connection instead. It does not know of what else has failed: who may fail between two
+    /// writes calls [#abort] then, or closes only behind the last one and lets the exception leave
+    /// the handler; try-with-resources would end a part as if it were the whole.
     ///
     /// @return to be written by one thread, in place of [#write] and [#onWritable]; throws an
     ///     `IOException` where the peer has gone, and `InterruptedIOException` where the thread is

@@ -124,7 +124,8 @@ class ShortOfMemoryTest {
             assertThat(slow.ends.peek().reason())
                     .matches(
                             "cut because \\d+ MiB of \\d+ MiB of memory are in use, and the peer"
-                                    + " has not taken its last piece \\(up to 16 KiB\\) for \\d+ ms");
+                                    + " has not taken its last piece \\(up to 16 KiB\\)"
+                                    + " for \\d+ ms");
             live.send(Wire.text("still here")).expectText("still here");
             Path file = folder.resolve("events.jfr");
             recording.dump(file);
