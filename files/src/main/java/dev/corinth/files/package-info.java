@@ -13,10 +13,9 @@
 /// Where to look: which names are served, `FilePath`; how a file is found below its root and
 /// nowhere else, `FileTree`; which part of it is sent with which fields, `FilePlan`; how it is sent
 /// to slow peers, `FileSender`; what is kept in memory, `HotFiles`. Why the disk has threads of its
-/// own, decision 0028; why this is a module of its own, decision 0037. It uses nothing of the
-// server
-/// that others cannot use: [dev.corinth.server.HttpExchange#fail],
+/// own, decision 0028; why this is a module of its own, decision 0037.
+///
+/// It uses nothing of the server that others cannot use: [dev.corinth.server.HttpExchange#fail],
 /// [dev.corinth.server.HttpExchange#whenOver] and [dev.corinth.server.AnswerStream#writeOwn] are
-// for
-/// everybody who answers beside the loop.
+/// there for everybody who answers beside the loop.
 package dev.corinth.files;

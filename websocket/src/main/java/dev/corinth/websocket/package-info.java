@@ -13,8 +13,7 @@
 /// ```
 ///
 /// Where to look: how it ends, `Closing`; who lives, `WebSocketSession.keepAlive`; what the loops
-/// share, `LoopTools`; one message to many, [dev.corinth.websocket.WebSocketGroup]; what a listener
-// on
-/// another thread needs, [dev.corinth.websocket.RelayedListener].
+/// share, `LoopTools`; one message to many, [dev.corinth.websocket.WebSocketGroup]; what a
+/// listener on another thread needs, [dev.corinth.websocket.RelayedListener].
 /// Nothing here knows routes or topics.
 package dev.corinth.websocket;
