@@ -132,7 +132,7 @@ class ShortOfMemoryTest {
             assertThat(shed(file))
                     .isNotEmpty()
                     .allMatch(event -> event.getLong("bytes") > 0)
-                    .allMatch(event -> event.getDuration("behind").toMillis() >= 100);
+                    .allMatch(event -> event.getDuration("behind").isPositive());
         } finally {
             peers.forEach(RawPeer::close);
         }
@@ -221,14 +221,15 @@ class ShortOfMemoryTest {
         long budget = Blocks.process().inUseBytes() + 16 * MIB;
         ServerConfig config = ServerConfig.STANDARD.loops(part -> part.maxMemoryBytes(budget));
         try (Stepped stepped = Stepped.serving(config, server -> server.webSocket("/", diary))) {
+            // Other tests of this process may give memory back meanwhile: more and more waits.
             List<Stepped.Peer> stalled = new ArrayList<>();
-            for (int i = 0; i < 10; i++) {
+            while (stalled.size() < 100 && !answer(stepped).startsWith("HTTP/1.1 503")) {
+                WebSocket letIn = diary.socket();
+                assertThat(letIn.isOpen()).isTrue();
                 stalled.add(stepped.connect().upgrade("/"));
                 stalled.getLast().line.window(1);
-            }
-            for (int i = 0; i < 10; i++) {
                 WebSocket socket = diary.socket();
-                for (int sent = 0; sent < 120; sent++) {
+                for (int sent = 0; sent < 30; sent++) {
                     socket.send(new byte[64 << 10]);
                     stepped.run();
                 }
