@@ -61,6 +61,8 @@ final class Outlet {
         try {
             if (corked != null) {
                 writeCork(connection);
+                // Nothing gathers any more: the protocol may be told of room below, and send.
+                corked = null;
             }
             flush(connection);
         } catch (RuntimeException e) {

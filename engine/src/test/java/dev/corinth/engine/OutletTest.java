@@ -168,6 +168,28 @@ class OutletTest {
     }
 
     @Test
+    void whatIsSentWhenToldOfRoomAtTheEndOfItsOwnHandlerIsSent() {
+        SimulatedPeer[] peers = new SimulatedPeer[1];
+        peers[0] =
+                peer(
+                        limits(OverflowPolicy.DISCONNECT),
+                        self -> {
+                            self.onWritable = it -> it.send("more");
+                            self.send("a".repeat(1500));
+                            self.share("s");
+                            assertThat(self.send("b".repeat(600))).isEqualTo(QUEUED);
+                            // The peer reads before the handler has returned.
+                            peers[0].window(Long.MAX_VALUE);
+                        });
+        peers[0].window(0);
+
+        peers[0].send((byte) 1);
+        rig.run();
+
+        assertThat(text(peers[0])).endsWith("bbbmore");
+    }
+
+    @Test
     void aFullQueueDisconnectsByTheStandardPolicy() {
         Recorder self = full(OverflowPolicy.DISCONNECT, new StringBuilder());
 
