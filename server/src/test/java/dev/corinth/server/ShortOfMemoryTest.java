@@ -38,6 +38,11 @@ import java.util.stream.Stream;
 
 /// What a server does when memory is short: who goes, who stays, who is not let in.
 class ShortOfMemoryTest {
+    /// Of slow readers that stay, whatever is refused.
+    private static final WebSocketConfig DROPPING =
+            WebSocketConfig.STANDARD.output(
+                    WebSocketConfig.STANDARD.output().policy(OverflowPolicy.DROP_NEWEST));
+
     private static final int STALLED = 60;
     private static final int PIECE_BYTES = 60_000;
     private static final long MIB = 1 << 20;
@@ -89,14 +94,11 @@ class ShortOfMemoryTest {
             throws IOException {
         long budget = Blocks.process().inUseBytes() + 24 * MIB;
         Ends slow = new Ends();
-        WebSocketConfig dropping =
-                WebSocketConfig.STANDARD.output(
-                        WebSocketConfig.STANDARD.output().policy(OverflowPolicy.DROP_NEWEST));
         List<RawPeer> peers = new ArrayList<>();
         try (var recording = new Recording();
                 Server server =
                         Server.with(within(budget))
-                                .webSocket("/slow", WebSocketRoute.of(slow).config(dropping))
+                                .webSocket("/slow", WebSocketRoute.of(slow).config(DROPPING))
                                 .webSocket("/", (socket, message) -> socket.send(message))
                                 .start();
                 RawPeer live = Wire.open(server, "/")) {
@@ -220,7 +222,8 @@ class ShortOfMemoryTest {
         Diary diary = new Diary();
         long budget = Blocks.process().inUseBytes() + 16 * MIB;
         ServerConfig config = ServerConfig.STANDARD.loops(part -> part.maxMemoryBytes(budget));
-        try (Stepped stepped = Stepped.serving(config, server -> server.webSocket("/", diary))) {
+        WebSocketRoute route = WebSocketRoute.of(diary).config(DROPPING);
+        try (Stepped stepped = Stepped.serving(config, server -> server.webSocket("/", route))) {
             // Other tests of this process may give memory back meanwhile: more and more waits.
             List<Stepped.Peer> stalled = new ArrayList<>();
             while (stalled.size() < 100 && !answer(stepped).startsWith("HTTP/1.1 503")) {
