@@ -234,8 +234,9 @@ class ReconnectingClientTest {
 
     @Test
     void theQueueIsBounded() throws Exception {
-        try (RawServer server = RawServer.play(peer -> peer.readToEnd())) {
-            ReconnectingClient client = open(server, HASTY.queue(200, false));
+        try (RawServer server = RawServer.play(peer -> refuses(peer, "503 Busy"))) {
+            ReconnectingClient client = open(server, PATIENT.queue(200, false));
+            journal.expect("waiting");
             assertThat(client.send(new byte[100])).isEqualTo(SendResult.QUEUED);
             assertThat(client.send(new byte[100])).isEqualTo(SendResult.DROPPED);
             assertThat(client.send("")).isEqualTo(SendResult.DROPPED);
