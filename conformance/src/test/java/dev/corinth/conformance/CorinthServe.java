@@ -55,8 +55,8 @@ final class CorinthServe implements AutoCloseable {
     static List<String> program(List<String> machine, String name) {
         List<String> command = new ArrayList<>();
         if (OS.LINUX.isCurrentOs()) {
-            // Whoever runs the tests in the background may have it ignore Ctrl-C.
-            command.addAll(List.of("env", "--default-signal=INT"));
+            // Whoever runs the tests in the background may have it ignore both.
+            command.addAll(List.of("env", "--default-signal=INT,HUP"));
         }
         command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
         command.addAll(machine);
