@@ -17,6 +17,7 @@ public final class ClientException extends RuntimeException {
 
     private final transient @Nullable Closure closure;
 
+    /// After how long the server wants to be asked again, or null.
     private final @Nullable Duration retryAfter;
 
     ClientException(String message) {
