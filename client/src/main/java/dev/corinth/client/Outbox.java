@@ -4,7 +4,6 @@ import dev.corinth.engine.SendResult;
 import dev.corinth.websocket.WebSocket;
 
 import java.util.ArrayDeque;
-import java.util.Iterator;
 import java.util.concurrent.atomic.AtomicLong;
 
 /// The messages of a [ReconnectingClient] that wait for a connection, or for what the peer says of
@@ -16,10 +15,13 @@ final class Outbox {
     private final long mostBytes;
     private final boolean isAcknowledged;
     private final AtomicLong bytes = new AtomicLong();
-    private final ArrayDeque<Letter> letters = new ArrayDeque<>();
 
-    /// How many of the first were sent on this connection, and stay.
-    private int sent;
+    /// Those that no connection has taken, or not the one that there is.
+    private final ArrayDeque<Letter> waiting = new ArrayDeque<>();
+
+    /// Those that this connection has taken and its peer has not acknowledged; older than all that
+    /// wait.
+    private final ArrayDeque<Letter> unconfirmed = new ArrayDeque<>();
 
     /// One message.
     sealed interface Letter {
@@ -96,53 +98,52 @@ final class Outbox {
 
     /// Takes a message for which there is room.
     void add(Letter letter) {
-        letters.add(letter);
+        waiting.add(letter);
     }
 
     /// A new connection: everything that is here is to be sent on it.
     void restart() {
-        sent = 0;
+        while (!unconfirmed.isEmpty()) {
+            waiting.addFirst(unconfirmed.removeLast());
+        }
     }
 
     /// Sends what the connection takes; nothing on one that is closing.
     ///
     /// @return false if there is more than it has room for
     boolean sendOn(WebSocket socket) {
-        Iterator<Letter> next = letters.iterator();
-        for (int i = 0; i < sent; i++) {
-            next.next();
-        }
-        while (next.hasNext()) {
-            Letter letter = next.next();
-            SendResult result = letter.sendOn(socket);
-            if (!result.isTaken()) {
-                return result == SendResult.CLOSED;
-            }
-            if (isAcknowledged) {
-                sent++;
-            } else {
-                next.remove();
-                release(letter);
+        SendResult result = SendResult.SENT;
+        while (result.isTaken() && !waiting.isEmpty()) {
+            result = waiting.getFirst().sendOn(socket);
+            if (result.isTaken()) {
+                taken(waiting.removeFirst());
             }
         }
-        return true;
+        return result != SendResult.DROPPED;
+    }
+
+    private void taken(Letter letter) {
+        if (isAcknowledged) {
+            unconfirmed.add(letter);
+        } else {
+            release(letter);
+        }
     }
 
     /// Lets go of messages that the peer has.
     ///
     /// @param count the oldest; more than were sent on this connection count for all of those
     void acknowledge(int count) {
-        for (int left = Math.min(count, sent); left > 0; left--) {
-            release(letters.remove());
-            sent--;
+        for (int left = Math.min(count, unconfirmed.size()); left > 0; left--) {
+            release(unconfirmed.removeFirst());
         }
     }
 
     /// Lets go of everything.
     void clear() {
-        letters.forEach(this::release);
-        letters.clear();
-        sent = 0;
+        restart();
+        waiting.forEach(this::release);
+        waiting.clear();
     }
 
     /// How many bytes are claimed. For every thread.

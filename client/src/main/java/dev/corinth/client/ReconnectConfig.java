@@ -68,15 +68,7 @@ public record ReconnectConfig(
     /// @param longest where the doubling ends
     /// @return a changed copy
     public ReconnectConfig waits(Duration first, Duration longest) {
-        return new ReconnectConfig(
-                first,
-                longest,
-                steadyAfter,
-                giveUpAfter,
-                rule,
-                prepare,
-                queueBytes,
-                isAcknowledged);
+        return edit().waits(first, longest).done();
     }
 
     /// The same with another time of a good connection.
@@ -84,15 +76,7 @@ public record ReconnectConfig(
     /// @param time how long it was open
     /// @return a changed copy
     public ReconnectConfig steadyAfter(Duration time) {
-        return new ReconnectConfig(
-                firstWait,
-                longestWait,
-                time,
-                giveUpAfter,
-                rule,
-                prepare,
-                queueBytes,
-                isAcknowledged);
+        return edit().steadyAfter(time).done();
     }
 
     /// The same, given up some day.
@@ -100,15 +84,7 @@ public record ReconnectConfig(
     /// @param time without a connection, at most a day
     /// @return a changed copy
     public ReconnectConfig giveUpAfter(Duration time) {
-        return new ReconnectConfig(
-                firstWait,
-                longestWait,
-                steadyAfter,
-                Optional.of(time),
-                rule,
-                prepare,
-                queueBytes,
-                isAcknowledged);
+        return edit().giveUpAfter(time).done();
     }
 
     /// The same with another rule.
@@ -116,15 +92,7 @@ public record ReconnectConfig(
     /// @param other whether an attempt is of any use
     /// @return a changed copy
     public ReconnectConfig rule(RetryRule other) {
-        return new ReconnectConfig(
-                firstWait,
-                longestWait,
-                steadyAfter,
-                giveUpAfter,
-                other,
-                prepare,
-                queueBytes,
-                isAcknowledged);
+        return edit().rule(other).done();
     }
 
     /// The same with something to do before each attempt.
@@ -132,15 +100,7 @@ public record ReconnectConfig(
     /// @param change gives the configuration of the attempt, by that of the client; may block
     /// @return a changed copy
     public ReconnectConfig prepare(UnaryOperator<ClientConfig> change) {
-        return new ReconnectConfig(
-                firstWait,
-                longestWait,
-                steadyAfter,
-                giveUpAfter,
-                rule,
-                Optional.of(change),
-                queueBytes,
-                isAcknowledged);
+        return edit().prepare(change).done();
     }
 
     /// The same with another queue.
@@ -149,14 +109,10 @@ public record ReconnectConfig(
     /// @param acknowledged whether messages stay until they are acknowledged
     /// @return a changed copy
     public ReconnectConfig queue(long bytes, boolean acknowledged) {
-        return new ReconnectConfig(
-                firstWait,
-                longestWait,
-                steadyAfter,
-                giveUpAfter,
-                rule,
-                prepare,
-                bytes,
-                acknowledged);
+        return edit().queue(bytes, acknowledged).done();
+    }
+
+    private ReconnectConfigEdit edit() {
+        return new ReconnectConfigEdit(this);
     }
 }
