@@ -262,19 +262,19 @@ class TopicEventsTest {
         }
     }
 
+    /// Makes a request a stream of the log, in an encoding.
+    private static void subscribe(HttpExchange exchange, int encoding) {
+        exchange.request()
+                .server()
+                .topics()
+                .subscribe(exchange.eventStream(), encoding, SubscribeRequest.to("log"));
+    }
+
     @Test
     void D_03_anEventIsMadeOnceForAllStreams() {
         AtomicInteger made = new AtomicInteger();
         int[] encoding = new int[1];
-        HttpHandler handler =
-                exchange ->
-                        exchange.request()
-                                .server()
-                                .topics()
-                                .subscribe(
-                                        exchange.eventStream(),
-                                        encoding[0],
-                                        SubscribeRequest.to("log"));
+        HttpHandler handler = exchange -> subscribe(exchange, encoding[0]);
         try (Stepped stepped =
                 Stepped.serving(
                         server -> {
@@ -300,15 +300,7 @@ class TopicEventsTest {
     @Test
     void D_04_aMakerOfEventsThatThrowsCostsNobodyButItsStreams() {
         int[] encoding = new int[1];
-        HttpHandler handler =
-                exchange ->
-                        exchange.request()
-                                .server()
-                                .topics()
-                                .subscribe(
-                                        exchange.eventStream(),
-                                        encoding[0],
-                                        SubscribeRequest.to("log"));
+        HttpHandler handler = exchange -> subscribe(exchange, encoding[0]);
         try (LogRecorder log = LogRecorder.open();
                 Stepped stepped =
                         Stepped.serving(
