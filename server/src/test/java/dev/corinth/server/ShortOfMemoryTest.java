@@ -114,7 +114,8 @@ class ShortOfMemoryTest {
             long most = 0;
             int echoes = 0;
             while (server.count(Counter.SHED) == 0) {
-                slow.open.forEach(socket -> socket.send(new byte[PIECE_BYTES]));
+                // On its loop: what is on its way there from elsewhere has a bound of its own.
+                slow.open.forEach(it -> it.execute(() -> it.send(new byte[PIECE_BYTES])));
                 live.send(Wire.text("echo " + echoes)).expectText("echo " + echoes);
                 echoes++;
                 most = Math.max(most, Blocks.process().inUseBytes());
